@@ -1,0 +1,2 @@
+/** Health checks, meters and the start-up report. */
+package dev.earshot.ops;

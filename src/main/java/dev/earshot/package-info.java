@@ -1,0 +1,2 @@
+/** Puts the parts of Earshot together and starts them. */
+package dev.earshot;
