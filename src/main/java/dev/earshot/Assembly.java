@@ -1,0 +1,105 @@
+package dev.earshot;
+
+import dev.earshot.audio.AudioDecoder;
+import dev.earshot.audio.AudioSettings;
+import dev.earshot.audio.SpeechGate;
+import dev.earshot.device.MachineFacts;
+import dev.earshot.engine.Engine;
+import dev.earshot.engine.EngineSettings;
+import dev.earshot.engine.ModelLoader;
+import dev.earshot.http.LimitsConfig;
+import dev.earshot.http.UploadStore;
+import dev.earshot.http.UploadsConfig;
+import dev.earshot.model.InstalledModels;
+import dev.earshot.ops.EngineRecorder;
+import dev.earshot.ops.Setup;
+import dev.earshot.whisper.NativeLibrary;
+import dev.earshot.whisper.WhisperModelLoader;
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes the parts from the configuration; they know nothing of it, nor of who else there is. */
+final class Assembly {
+    /** Beyond four, whisper.cpp's threads wait for each other more than they compute on the boards we know. */
+    private static final int MOST_THREADS = 4;
+
+    @Produces
+    @Singleton
+    MachineFacts machine(EarshotConfig config) {
+        return MachineFacts.read(
+                config.device().root(),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    @Produces
+    @Singleton
+    Setup setup(EarshotConfig config, MachineFacts machine) {
+        int threads = config.engine().threads();
+        return new Setup(
+                machine,
+                threads > 0 ? threads : Math.min(MOST_THREADS, machine.cores()),
+                config.engine().lanes());
+    }
+
+    @Produces
+    @Singleton
+    InstalledModels models(EarshotConfig config) {
+        return new InstalledModels(Folders.models(config));
+    }
+
+    @Produces
+    @Singleton
+    AudioDecoder decoder(EarshotConfig config, LimitsConfig limits) {
+        return new AudioDecoder(new AudioSettings(
+                limits.duration(), config.ffmpeg().program(), config.ffmpeg().stallTimeout()));
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    ModelLoader loader(EarshotConfig config, InstalledModels installed, Setup setup) {
+        List<Path> caches = Folders.caches(config);
+        NativeLibrary.Places places =
+                new NativeLibrary.Places(config.nativeLibraries().dir(), Folders.application(), caches);
+        return new WhisperModelLoader(
+                new ModelChoice(config.model(), installed, caches),
+                () -> NativeLibrary.load(setup.machine(), places),
+                setup.threads());
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(EarshotConfig config, LimitsConfig limits, ModelLoader loader, EngineRecorder recorder) {
+        EarshotConfig.EngineGroup group = config.engine();
+        SpeechGate gate = new SpeechGate();
+        EngineSettings settings = new EngineSettings(
+                group.lanes(), group.queue(), group.batchPatience(), limits.deadline(), group.speechGate());
+        return new Engine(
+                settings,
+                loader,
+                samples -> gate.examine(samples, 0, samples.length).speech(),
+                recorder);
+    }
+
+    void close(@Disposes Engine engine) {
+        engine.close();
+    }
+
+    @Produces
+    @Singleton
+    UploadStore uploads(EarshotConfig config, UploadsConfig uploads) {
+        return new UploadStore(
+                uploads.dir().orElseGet(() -> Folders.uploads(config)),
+                uploads.maxTotal().asLongValue(),
+                uploads.keepFree().asLongValue());
+    }
+
+    void close(@Disposes UploadStore store) {
+        store.close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.earshot;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Model, native library, engine and folders. What belongs to HTTP stands in the {@code http} package. */
+@ConfigMapping(prefix = "earshot")
+public interface EarshotConfig {
+    /** A model's name in the models folder, or a path; {@code none} starts without one. By default the demo model. */
+    Optional<String> model();
+
+    Models models();
+
+    @WithName("native")
+    NativeLibraries nativeLibraries();
+
+    Cache cache();
+
+    Device device();
+
+    EngineGroup engine();
+
+    Ffmpeg ffmpeg();
+
+    Log log();
+
+    interface Models {
+        /** By default {@code models} in the service's state folder, or {@code ~/.local/share/earshot/models}. */
+        Optional<Path> dir();
+    }
+
+    interface NativeLibraries {
+        /** Folder with {@code <variant>/libwhisper-jni.so}; by default {@code native-libs} beside the application. */
+        Optional<Path> dir();
+    }
+
+    interface Cache {
+        /** For what can be made again: unpacked libraries, the demo model, uploads. By default {@code ~/.cache/earshot}. */
+        Optional<Path> dir();
+    }
+
+    interface Device {
+        /** Where /proc and /sys are read from. */
+        @WithDefault("/")
+        Path root();
+    }
+
+    interface EngineGroup {
+        /** Threads a lane computes with; 0 takes one a core, up to four. */
+        @WithDefault("0")
+        @Min(0)
+        @Max(64)
+        int threads();
+
+        /** Windows decoded at the same time. More than one pays on large machines only. */
+        @WithDefault("1")
+        @Min(1)
+        @Max(4)
+        int lanes();
+
+        /** Recordings that may wait. */
+        @WithDefault("8")
+        @Min(1)
+        @Max(1000)
+        int queue();
+
+        /** A long recording that has waited this long goes before short ones. */
+        @WithDefault("30s")
+        Duration batchPatience();
+
+        /** Keeps windows without speech from the model. */
+        @WithDefault("true")
+        boolean speechGate();
+    }
+
+    interface Ffmpeg {
+        /** Program that decodes what is not WAV. */
+        @WithDefault("ffmpeg")
+        String program();
+
+        /** It is stopped when it gives nothing for this long. */
+        @WithDefault("30s")
+        Duration stallTimeout();
+    }
+
+    interface Log {
+        /** One JSON object a line instead of text. */
+        @WithDefault("false")
+        boolean json();
+    }
+}

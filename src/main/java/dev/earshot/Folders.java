@@ -1,0 +1,83 @@
+package dev.earshot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where things lie when the user has not said it: systemd's folders for a service, the XDG ones for a person. */
+final class Folders {
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
+    private Folders() {}
+
+    static Path models(EarshotConfig config) {
+        return config.models()
+                .dir()
+                .or(() -> systemd("STATE_DIRECTORY").map(state -> state.resolve("models")))
+                .orElseGet(() -> xdg("XDG_DATA_HOME", ".local/share").resolve("models"));
+    }
+
+    /** Best first. The last is for users without a home. */
+    static List<Path> caches(EarshotConfig config) {
+        if (config.cache().dir().isPresent()) {
+            return List.of(config.cache().dir().get());
+        }
+        List<Path> folders = new ArrayList<>();
+        systemd("CACHE_DIRECTORY").ifPresent(folders::add);
+        folders.add(xdg("XDG_CACHE_HOME", ".cache"));
+        folders.add(Path.of("/var/tmp", "earshot-" + System.getProperty("user.name", "user")));
+        return folders;
+    }
+
+    /** The first cache folder that can be written and is not memory: recordings may be larger than that. */
+    static Path uploads(EarshotConfig config) {
+        for (Path cache : caches(config)) {
+            Path folder = cache.resolve("uploads");
+            try {
+                Files.createDirectories(folder);
+                if (Files.isWritable(folder)
+                        && !IN_MEMORY.contains(Files.getFileStore(folder).type())) {
+                    return folder;
+                }
+            } catch (IOException e) {
+                // The next may do.
+            }
+        }
+        return Path.of("/var/tmp/earshot-uploads");
+    }
+
+    /** The folder of the executable or of the jar that was started. */
+    static Optional<Path> application() {
+        if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
+            try {
+                return Optional.ofNullable(
+                        Files.readSymbolicLink(Path.of("/proc/self/exe")).getParent());
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+        String started = System.getProperty("java.class.path", "");
+        return started.endsWith(".jar") && !started.contains(":")
+                ? Optional.ofNullable(Path.of(started).toAbsolutePath().getParent())
+                : Optional.empty();
+    }
+
+    /** systemd lists several folders with colons; the first is the unit's own. */
+    private static Optional<Path> systemd(String variable) {
+        return Optional.ofNullable(System.getenv(variable))
+                .filter(value -> !value.isEmpty())
+                .map(value -> Path.of(value.split(":")[0]));
+    }
+
+    private static Path xdg(String variable, String below) {
+        return Optional.ofNullable(System.getenv(variable))
+                .filter(value -> value.startsWith("/"))
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home", "/"), below))
+                .resolve("earshot");
+    }
+}

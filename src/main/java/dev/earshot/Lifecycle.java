@@ -1,0 +1,43 @@
+package dev.earshot;
+
+import dev.earshot.engine.Engine;
+import dev.earshot.http.HttpConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Starts the engine with the service and stops it with it. */
+@Singleton
+final class Lifecycle {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    private final Engine engine;
+
+    @Inject
+    Lifecycle(Engine engine) {
+        this.engine = engine;
+    }
+
+    void start(@Observes StartupEvent event, HttpConfig http, @ConfigProperty(name = "quarkus.http.host") String host) {
+        requireKey(http, host);
+        engine.start();
+    }
+
+    /** Listening on the network without a key must be said on purpose. */
+    private static void requireKey(HttpConfig http, String host) {
+        if (!LOOPBACK.contains(host) && http.apiKey().isEmpty() && !http.allowWithoutKey()) {
+            throw new RefusedStart(
+                    "Listening on " + host + " (quarkus.http.host) needs a key: set earshot.http.api-key,"
+                            + " or say earshot.http.allow-without-key=true if everybody on the network may use it.");
+        }
+    }
+
+    /** Runs after the requests under way had their time (quarkus.shutdown.timeout). */
+    void stop(@Observes ShutdownEvent event) {
+        engine.close();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.earshot.engine;
+
+/** Who goes first at the edge of a window. */
+public enum JobClass {
+    /** Someone is waiting for a short recording. */
+    INTERACTIVE,
+    /** A recording of more than one window. */
+    BATCH
+}

@@ -1,0 +1,158 @@
+package dev.earshot.engine;
+
+import dev.earshot.audio.AudioException;
+import dev.earshot.audio.PcmReader;
+import dev.earshot.engine.EngineQueue.Place;
+import dev.earshot.engine.WindowCutter.Window;
+import dev.earshot.engine.WindowTask.Done;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
+
+/**
+ * Works one job through the queue on its caller's thread: cuts windows, offers them to the lanes a few ahead, joins the
+ * results in order. Decoding of the recording and recognition thus overlap, and no more than a few windows are in memory.
+ */
+final class JobRunner {
+    /** A window under way; gated ones have no future. */
+    private record Pending(Window window, CompletableFuture<Done> future) {}
+
+    private final EngineQueue queue;
+    private final Place place;
+    private final SpeechDetector speech;
+    private final EngineEvents events;
+    private final LongSupplier nanoTime;
+    private final TranscriptionOptions options;
+    private final Cancellation cancellation;
+    private final ProgressListener listener;
+
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private String textBefore = "";
+    private JobClass jobClass;
+    private Optional<String> language;
+    private int windows;
+    private int gated;
+    private Duration waited = Duration.ZERO;
+    private Duration ran = Duration.ZERO;
+
+    /** The one future the caller's thread may be blocked on. */
+    private volatile CompletableFuture<Done> awaited;
+
+    JobRunner(
+            EngineQueue queue,
+            Place place,
+            SpeechDetector speech,
+            EngineEvents events,
+            LongSupplier nanoTime,
+            TranscriptionOptions options,
+            Cancellation cancellation,
+            ProgressListener listener) {
+        this.queue = queue;
+        this.place = place;
+        this.speech = speech;
+        this.events = events;
+        this.nanoTime = nanoTime;
+        this.options = options;
+        this.cancellation = cancellation;
+        this.listener = listener;
+        this.language = options.language();
+    }
+
+    Transcript run(PcmReader pcm) {
+        try (Cancellation.Registration wakeUp = cancellation.onCancel(this::stopWaiting)) {
+            WindowCutter cutter = new WindowCutter(pcm, options.offset(), options.length());
+            for (Window window = cutter.next(); window != null; window = cutter.next()) {
+                cancellation.throwIfCancelled();
+                start(window);
+                while (pending.size() > (options.carryText() ? 0 : EngineQueue.WINDOWS_AHEAD)) {
+                    collect(pending.remove());
+                }
+            }
+            cancellation.throwIfCancelled();
+            while (!pending.isEmpty()) {
+                collect(pending.remove());
+            }
+            Duration heard = duration(cutter.samplesRead());
+            return new Transcript(
+                    options.task(), language, heard, segments, new Transcript.Cost(windows, gated, waited, ran));
+        } catch (AudioException e) {
+            // A reader that was closed under us reports a broken stream; why it was closed is the better answer.
+            cancellation.throwIfCancelled();
+            throw EngineException.of(e);
+        }
+    }
+
+    private void start(Window window) {
+        windows++;
+        if (jobClass == null) {
+            jobClass = window.last() ? JobClass.INTERACTIVE : JobClass.BATCH;
+        }
+        if (!speech.mayHoldSpeech(window.samples())) {
+            gated++;
+            events.windowGated(EmptyReason.NO_SPEECH);
+            pending.add(new Pending(window, null));
+            return;
+        }
+        WindowTask task = new WindowTask(window.samples(), options, promptFor(), cancellation, nanoTime.getAsLong());
+        queue.offer(place, jobClass, task);
+        pending.add(new Pending(window, task.future));
+    }
+
+    private String promptFor() {
+        return options.carryText() ? (options.prompt() + " " + textBefore).strip() : options.prompt();
+    }
+
+    private void collect(Pending window) {
+        if (window.future() == null) {
+            listener.windowDone(List.of());
+            return;
+        }
+        Done done = await(window.future());
+        waited = waited.plus(done.waited());
+        ran = ran.plus(done.ran());
+        language = language.or(done.result()::language);
+        long offsetMs = window.window().start() * 1000 / PcmReader.SAMPLE_RATE;
+        List<Segment> found = done.result().segments().stream()
+                .map(segment -> segment.shifted(offsetMs))
+                .toList();
+        segments.addAll(found);
+        textBefore = String.join("", found.stream().map(Segment::text).toList()).strip();
+        listener.windowDone(found);
+    }
+
+    private void stopWaiting() {
+        CompletableFuture<Done> future = awaited;
+        if (future != null) {
+            future.cancel(false);
+        }
+    }
+
+    private Done await(CompletableFuture<Done> future) {
+        awaited = future;
+        // After the assignment: a cancellation before it found nothing to wake.
+        cancellation.throwIfCancelled();
+        try {
+            return future.join();
+        } catch (CancellationException e) {
+            cancellation.throwIfCancelled();
+            throw e;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof EngineException known) {
+                throw new EngineException(known.code(), known.getMessage(), known);
+            }
+            throw new EngineException(ErrorCode.INTERNAL, "The engine failed on a window.", e.getCause());
+        }
+    }
+
+    private static Duration duration(long samples) {
+        return Duration.ofNanos(samples * 1_000_000_000L / PcmReader.SAMPLE_RATE);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.earshot.engine;
+
+import dev.earshot.engine.EngineQueue.Assignment;
+import dev.earshot.engine.WindowTask.Done;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs windows one after the other on a thread of its own, which is the only one that touches its {@link Transcriber}.
+ */
+final class Lane {
+    private static final long IDLE = Long.MIN_VALUE;
+
+    private final EngineQueue queue;
+    private final SpeedMeter speed;
+    private final EngineEvents events;
+    private final LongSupplier nanoTime;
+    private volatile long runningSince = IDLE;
+
+    Lane(EngineQueue queue, SpeedMeter speed, EngineEvents events, LongSupplier nanoTime) {
+        this.queue = queue;
+        this.speed = speed;
+        this.events = events;
+        this.nanoTime = nanoTime;
+    }
+
+    /** How long the present window has been running; zero between windows. */
+    Duration runningFor() {
+        long since = runningSince;
+        return since == IDLE ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - since);
+    }
+
+    /** Serves the queue until it is closed and empty. */
+    void serve(Transcriber transcriber) throws InterruptedException {
+        for (Assignment next = queue.take(); next != null; next = queue.take()) {
+            try {
+                run(transcriber, next.task());
+            } finally {
+                queue.finished(next);
+            }
+        }
+    }
+
+    private void run(Transcriber transcriber, WindowTask task) {
+        if (task.cancellation.isCancelled()) {
+            return;
+        }
+        long started = nanoTime.getAsLong();
+        runningSince = started;
+        try {
+            Transcriber.Result result =
+                    transcriber.transcribe(task.samples, task.options, task.prompt, task.cancellation);
+            Duration waited = Duration.ofNanos(started - task.readyNanos);
+            Duration ran = Duration.ofNanos(nanoTime.getAsLong() - started);
+            speed.record(ran);
+            events.windowDecoded(task.audio(), waited, ran);
+            task.future.complete(new Done(result, waited, ran));
+        } catch (RuntimeException e) {
+            task.future.completeExceptionally(e);
+        } finally {
+            runningSince = IDLE;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.earshot.engine;
+
+import dev.earshot.engine.ModelLoader.LoadedModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The threads of the lanes and the life of the model they share.
+ *
+ * <p>whisper-jni's natives keep states in a table without a lock: no state may be made or freed while another lane runs. So
+ * all lanes open, then all warm up and serve, and only when the last has left are states and weights freed.
+ */
+final class LaneCrew implements AutoCloseable {
+    /** Long enough for any state to be allocated and one window to be decoded on the slowest board. */
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(20);
+
+    /** A second of silence: enough for every library to run encoder and decoder once. */
+    private static final float[] WARM_UP = new float[2 * 16_000];
+
+    private final ModelLoader loader;
+    private final List<Lane> lanes;
+    private final SpeedMeter speed;
+    private final EngineEvents events;
+    private final Thread chief;
+    private volatile EngineStatus status = new EngineStatus.Loading();
+
+    LaneCrew(ModelLoader loader, List<Lane> lanes, SpeedMeter speed, EngineEvents events) {
+        this.loader = loader;
+        this.lanes = lanes;
+        this.speed = speed;
+        this.events = events;
+        this.chief = new Thread(this::work, "earshot-engine");
+    }
+
+    void start() {
+        chief.start();
+    }
+
+    EngineStatus status() {
+        return status;
+    }
+
+    private void work() {
+        long begun = System.nanoTime();
+        try (LoadedModel model = loader.load()) {
+            Duration load = Duration.ofNanos(System.nanoTime() - begun);
+            Shift shift = new Shift(model, load);
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < lanes.size(); i++) {
+                Lane lane = lanes.get(i);
+                Thread thread = new Thread(() -> shift.work(lane), "earshot-lane-" + i);
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (EngineException e) {
+            fail(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | LinkageError e) {
+            fail("The model could not be loaded: " + e);
+        } finally {
+            if (!(status instanceof EngineStatus.Failed)) {
+                status = new EngineStatus.Stopped();
+            }
+        }
+    }
+
+    private void fail(String reason) {
+        started(new EngineStatus.Failed(reason));
+    }
+
+    private void started(EngineStatus now) {
+        status = now;
+        events.started(now);
+    }
+
+    /** One life of the lanes on one model. */
+    private final class Shift {
+        private final LoadedModel model;
+        private final Duration load;
+        private final CountDownLatch opened = new CountDownLatch(lanes.size());
+        private final CountDownLatch warm = new CountDownLatch(lanes.size());
+        private final CountDownLatch left = new CountDownLatch(lanes.size());
+
+        Shift(LoadedModel model, Duration load) {
+            this.model = model;
+            this.load = load;
+        }
+
+        void work(Lane lane) {
+            Optional<Transcriber> transcriber = open();
+            opened.countDown();
+            try {
+                opened.await();
+                if (transcriber.isPresent() && warmUp(transcriber.get())) {
+                    lane.serve(transcriber.get());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                left.countDown();
+                close(transcriber);
+            }
+        }
+
+        private Optional<Transcriber> open() {
+            synchronized (this) {
+                try {
+                    return Optional.of(model.open());
+                } catch (EngineException e) {
+                    fail(e.getMessage());
+                    return Optional.empty();
+                }
+            }
+        }
+
+        private boolean warmUp(Transcriber transcriber) {
+            long begun = System.nanoTime();
+            try {
+                transcriber.transcribe(WARM_UP, TranscriptionOptions.builder().build(), "", new Cancellation());
+            } catch (EngineException e) {
+                fail("The model was loaded but cannot decode: " + e.getMessage());
+                return false;
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            speed.record(took);
+            warm.countDown();
+            if (warm.getCount() == 0 && status instanceof EngineStatus.Loading) {
+                started(new EngineStatus.Ready(model.facts(), load, took));
+            }
+            return true;
+        }
+
+        private void close(Optional<Transcriber> transcriber) {
+            try {
+                left.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            synchronized (this) {
+                transcriber.ifPresent(Transcriber::close);
+            }
+        }
+    }
+
+    /** Waits for the lanes; the queue has been closed before. A lane stuck in native code is left behind. */
+    @Override
+    public void close() {
+        if (status instanceof EngineStatus.Ready) {
+            status = new EngineStatus.Stopped();
+        }
+        if (!chief.isAlive()) {
+            return;
+        }
+        try {
+            chief.join(LONGEST_GOODBYE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

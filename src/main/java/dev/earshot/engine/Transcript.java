@@ -1,0 +1,49 @@
+package dev.earshot.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What was said in a recording.
+ *
+ * @param task what was asked for
+ * @param language ISO 639-1 code: the detected language, or the requested one where the library cannot tell; empty if
+ *     neither is known
+ * @param duration length of the recording
+ * @param segments in time order; none where nothing was said
+ * @param cost how it was made
+ */
+public record Transcript(Task task, Optional<String> language, Duration duration, List<Segment> segments, Cost cost) {
+
+    /**
+     * What the transcript took.
+     *
+     * @param windows windows the recording was cut into
+     * @param gatedWindows windows without speech, which the model did not see
+     * @param waited time that windows waited for a lane, summed
+     * @param ran time inside the model, summed
+     */
+    public record Cost(int windows, int gatedWindows, Duration waited, Duration ran) {}
+
+    public Transcript {
+        Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(duration, "duration");
+        segments = List.copyOf(segments);
+    }
+
+    /** All words in one line, without space at the ends. */
+    public String text() {
+        return segments.stream()
+                .map(Segment::text)
+                .collect(Collectors.joining())
+                .strip();
+    }
+
+    /** Why there is no text; empty where there is some. */
+    public Optional<EmptyReason> emptyReason() {
+        return text().isEmpty() ? Optional.of(EmptyReason.NO_SPEECH) : Optional.empty();
+    }
+}

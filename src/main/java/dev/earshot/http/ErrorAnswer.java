@@ -1,0 +1,66 @@
+package dev.earshot.http;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.engine.EngineException;
+import dev.earshot.engine.ErrorCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An error as the caller's dialect writes it.
+ *
+ * @param status HTTP status
+ * @param headers besides the content type
+ * @param body JSON
+ */
+record ErrorAnswer(int status, Map<String, String> headers, String body) {
+    static final String MEDIA_TYPE = "application/json";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    static ErrorAnswer of(EngineException e, Dialect dialect) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        e.retryAfter().ifPresent(wait -> headers.put("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
+        if (e.code() == ErrorCode.DEADLINE) {
+            // A client that retries by itself would only make the same request late again.
+            headers.put("x-should-retry", "false");
+        }
+        if (e.code() == ErrorCode.UNAUTHORIZED) {
+            headers.put("WWW-Authenticate", "Bearer");
+        }
+        return new ErrorAnswer(StatusOf.code(e.code()), headers, body(e, dialect));
+    }
+
+    /** For errors of the HTTP layer itself. */
+    static ErrorAnswer of(int status, String message) {
+        return new ErrorAnswer(
+                status,
+                Map.of(),
+                openAi(message, "invalid_request_error", null, null).toString());
+    }
+
+    private static String body(EngineException e, Dialect dialect) {
+        if (dialect == Dialect.WHISPER_CPP) {
+            return MAPPER.createObjectNode().put("error", e.getMessage()).toString();
+        }
+        return openAi(e.getMessage(), StatusOf.type(e.code()), e.parameter().orElse(null), StatusOf.word(e.code()))
+                .toString();
+    }
+
+    /** All four keys are always there: the clients' schema requires them. */
+    private static ObjectNode openAi(String message, String type, String parameter, String code) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.putObject("error")
+                .put("message", message)
+                .put("type", type)
+                .put("param", parameter)
+                .put("code", code);
+        return json;
+    }
+
+    /** The body alone, for a stream whose status is already sent. */
+    static String event(EngineException e) {
+        return body(e, Dialect.OPENAI);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.earshot.http;
+
+import dev.earshot.engine.EngineException;
+import dev.earshot.engine.ErrorCode;
+import dev.earshot.engine.ModelLoader.ModelFacts;
+import dev.earshot.engine.Segment;
+import dev.earshot.engine.Transcript;
+import dev.earshot.transcript.OpenAiJson;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Answers with server-sent events: a delta for each window that has text, then the whole. */
+final class EventStream {
+    private final OutputStream out;
+    private boolean first = true;
+
+    private EventStream(OutputStream out) {
+        this.out = out;
+    }
+
+    static Response answer(
+            Transcriptions transcriptions,
+            RoutingContext context,
+            UploadedForm form,
+            TranscriptionRequest request,
+            ModelFacts model) {
+        StreamingOutput stream = out -> new EventStream(out).write(transcriptions, context, form, request, model);
+        Response.ResponseBuilder reply =
+                Response.ok(stream, MediaType.SERVER_SENT_EVENTS).header("Cache-Control", "no-store");
+        Reply.ignored(reply, request);
+        return reply.build();
+    }
+
+    private void write(
+            Transcriptions transcriptions,
+            RoutingContext context,
+            UploadedForm form,
+            TranscriptionRequest request,
+            ModelFacts model) {
+        try {
+            Transcript transcript = transcriptions.run(context, form, request, this::delta);
+            Map<String, Object> extras = request.extras() ? Provenance.of(transcript, model) : Map.of();
+            event(OpenAiJson.done(transcript, extras));
+        } catch (EngineException e) {
+            if (e.code() != ErrorCode.CLIENT_GONE) {
+                event(ErrorAnswer.event(e));
+            }
+        } catch (UncheckedIOException e) {
+            // The client went away; the job has been cancelled with the connection.
+        }
+    }
+
+    private void delta(List<Segment> segments) {
+        String delta = OpenAiJson.delta(segments, first);
+        if (!delta.isEmpty()) {
+            first = false;
+            event(delta);
+        }
+    }
+
+    private void event(String json) {
+        try {
+            out.write(("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.earshot.http;
+
+import dev.earshot.engine.EngineException;
+import dev.earshot.engine.Task;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The form fields of OpenAI's audio endpoints, and ours. */
+final class OpenAiParameters {
+    private final List<Parameter> transcriptions;
+    private final List<Parameter> translations;
+
+    /** @param longestPrompt in characters */
+    OpenAiParameters(int longestPrompt) {
+        List<Parameter> common = List.of(
+                Parameter.honoured("file", "any audio or video file; required", (draft, value) -> {}),
+                Parameter.honoured(
+                        "model",
+                        "the active model's name, whisper-1 or one of OpenAI's transcribe names",
+                        (draft, value) -> draft.model = Optional.of(value.strip())),
+                Parameter.honoured(
+                        "prompt",
+                        "applies to every window",
+                        (draft, value) -> draft.prompt = Values.text("prompt", value, longestPrompt)),
+                Parameter.honoured(
+                        "response_format",
+                        "json, text, srt, verbose_json, vtt",
+                        (draft, value) -> draft.format = Values.format("response_format", value)),
+                Parameter.honoured(
+                        "temperature",
+                        "0 (default) takes the likeliest words and falls back to warmer tries",
+                        (draft, value) -> draft.options.temperature(Values.number("temperature", value, 0, 1))),
+                Parameter.honoured(
+                        "deadline_ms",
+                        "Earshot's own: give up after so many milliseconds",
+                        (draft, value) -> draft.deadline = Optional.of(Values.milliseconds("deadline_ms", value, 1))),
+                Parameter.honoured(
+                        "beam_size",
+                        "Earshot's own: 1 (default) is greedy",
+                        (draft, value) -> draft.options.beamSize(Values.integer("beam_size", value, 1, 8))),
+                Parameter.honoured(
+                        "x_earshot",
+                        "Earshot's own: true tells how the answer was made",
+                        (draft, value) -> draft.extras = Values.flag("x_earshot", value)));
+        List<Parameter> transcribing = List.of(
+                Parameter.honoured(
+                        "language",
+                        "ISO 639-1 code; absent or auto lets the model decide",
+                        (draft, value) -> draft.language = Values.language("language", value)),
+                Parameter.approximated(
+                        "languages",
+                        "one is taken as the language; of several, the model chooses among all it knows",
+                        (draft, values) -> readLanguages(draft, values)),
+                Parameter.approximated(
+                        "keywords",
+                        "put in front of the prompt",
+                        (draft, values) -> values.forEach(
+                                word -> draft.keywords.add(Values.text("keywords", word, longestPrompt)))),
+                Parameter.approximated(
+                        "timestamp_granularities",
+                        "segment is honoured; word is refused: the native library does not time words",
+                        OpenAiParameters::readGranularities),
+                Parameter.honoured(
+                        "stream",
+                        "server-sent events, a delta a window",
+                        (draft, value) -> draft.stream = Values.flag("stream", value)),
+                Parameter.approximated(
+                        "chunking_strategy",
+                        "recordings are always cut at pauses; thresholds have no effect",
+                        (draft, values) -> {}),
+                Parameter.rejected("include", "the native library gives no log-probabilities."),
+                Parameter.rejected("known_speaker_names", "speakers are not told apart."),
+                Parameter.rejected("known_speaker_references", "speakers are not told apart."));
+        this.transcriptions = join(common, transcribing);
+        this.translations = common;
+    }
+
+    private static List<Parameter> join(List<Parameter> some, List<Parameter> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    private static void readGranularities(RequestDraft draft, List<String> values) {
+        for (String value : values) {
+            switch (value.strip()) {
+                case "segment" -> {}
+                case "word" ->
+                    throw EngineException.badParameter(
+                            "timestamp_granularities",
+                            "'timestamp_granularities' word is not supported: the native library does not time words.");
+                default ->
+                    throw EngineException.badParameter(
+                            "timestamp_granularities",
+                            "'timestamp_granularities' must be segment or word, not '" + Values.shown(value) + "'.");
+            }
+        }
+    }
+
+    private static void readLanguages(RequestDraft draft, List<String> values) {
+        List<Optional<String>> known = values.stream()
+                .map(value -> Values.language("languages", value))
+                .toList();
+        if (known.size() == 1 && draft.language.isEmpty()) {
+            draft.language = known.get(0);
+        } else {
+            draft.ignored.add("languages");
+        }
+    }
+
+    List<Parameter> transcriptions() {
+        return transcriptions;
+    }
+
+    List<Parameter> translations() {
+        return translations;
+    }
+
+    static RequestDraft draft(Task task) {
+        RequestDraft draft = new RequestDraft();
+        draft.options.task(task);
+        return draft;
+    }
+}

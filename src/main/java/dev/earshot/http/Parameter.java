@@ -1,0 +1,48 @@
+package dev.earshot.http;
+
+import dev.earshot.engine.Capabilities;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One row of an endpoint's table: what becomes of a form field, and how it is read. The validator, the capability document
+ * and the API description all come from these rows.
+ *
+ * @param name as sent, without the {@code []} of lists
+ * @param treatment given what the native library can do
+ * @param note what is special about it, or the reason why it is not honoured
+ * @param reader puts its values into the request; throws for wrong ones
+ */
+record Parameter(String name, Function<Capabilities, Treatment> treatment, String note, Reader reader) {
+    /** Reads the values of a field that was sent; there is at least one. */
+    @FunctionalInterface
+    interface Reader {
+        void read(RequestDraft draft, List<String> values);
+    }
+
+    /** Reads a field of which the last value counts. */
+    @FunctionalInterface
+    interface ValueReader {
+        void read(RequestDraft draft, String value);
+    }
+
+    static Parameter honoured(String name, String note, ValueReader reader) {
+        return new Parameter(name, can -> Treatment.HONOURED, note, last(reader));
+    }
+
+    static Parameter approximated(String name, String note, Reader reader) {
+        return new Parameter(name, can -> Treatment.APPROXIMATED, note, reader);
+    }
+
+    static Parameter ignored(String name, String note) {
+        return new Parameter(name, can -> Treatment.IGNORED, note, (draft, values) -> {});
+    }
+
+    static Parameter rejected(String name, String note) {
+        return new Parameter(name, can -> Treatment.REJECTED, note, (draft, values) -> {});
+    }
+
+    private static Reader last(ValueReader reader) {
+        return (draft, values) -> reader.read(draft, values.get(values.size() - 1));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.earshot.http;
+
+import dev.earshot.engine.EmptyReason;
+import dev.earshot.engine.ModelLoader.ModelFacts;
+import dev.earshot.engine.Transcript;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** How an answer was made: what one needs to explain it months later. */
+final class Provenance {
+    private Provenance() {}
+
+    /** By name, in the order of the documentation; names become {@code X-Earshot-*} headers for text formats. */
+    static Map<String, Object> of(Transcript transcript, ModelFacts model) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("model", model.name());
+        model.sha256().ifPresent(hash -> facts.put("model_sha256", hash));
+        facts.put("quantization", model.quantization());
+        facts.put("library", model.library());
+        Transcript.Cost cost = transcript.cost();
+        double seconds = transcript.duration().toNanos() / 1e9;
+        facts.put("windows", cost.windows());
+        facts.put("windows_without_speech", cost.gatedWindows());
+        facts.put("wait_ms", cost.waited().toNanos() / 1000 / 1e3);
+        facts.put("run_ms", cost.ran().toNanos() / 1000 / 1e3);
+        facts.put("real_time_factor", Math.round(cost.ran().toNanos() / 1e9 / seconds * 1e4) / 1e4);
+        transcript.emptyReason().map(EmptyReason::word).ifPresent(reason -> facts.put("reason", reason));
+        return facts;
+    }
+
+    /** {@code wait_ms} as {@code X-Earshot-Wait-Ms}. */
+    static String header(String name) {
+        StringBuilder header = new StringBuilder("X-Earshot");
+        for (String word : name.split("_")) {
+            header.append('-')
+                    .append(word.substring(0, 1).toUpperCase(Locale.ROOT))
+                    .append(word.substring(1));
+        }
+        return header.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.earshot.http;
+
+import dev.earshot.engine.EmptyReason;
+import dev.earshot.engine.ModelLoader.ModelFacts;
+import dev.earshot.engine.Transcript;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Builds the answer to a request that went well. */
+final class Reply {
+    private static final String IGNORED = "X-Earshot-Ignored";
+    private static final String REASON = "X-Earshot-Reason";
+
+    private Reply() {}
+
+    static Response of(
+            Transcript transcript,
+            TranscriptionRequest request,
+            ModelFacts model,
+            BiFunction<Transcript, Map<String, Object>, String> renderer) {
+        Map<String, Object> extras = request.extras() ? Provenance.of(transcript, model) : Map.of();
+        Response.ResponseBuilder reply =
+                Response.ok(renderer.apply(transcript, extras), request.format().mediaType());
+        ignored(reply, request);
+        transcript.emptyReason().map(EmptyReason::word).ifPresent(reason -> reply.header(REASON, reason));
+        if (!request.format().isJson()) {
+            extras.forEach((name, value) -> reply.header(Provenance.header(name), value));
+        }
+        return reply.build();
+    }
+
+    /** Names the parameters that had no effect, so that nobody has to guess. */
+    static void ignored(Response.ResponseBuilder reply, TranscriptionRequest request) {
+        if (!request.ignored().isEmpty()) {
+            String names = String.join(", ", request.ignored());
+            reply.header(IGNORED, names.replaceAll("[^\\x21-\\x7e ]", "?"));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.earshot.http;
+
+import dev.earshot.engine.EngineException;
+import dev.earshot.engine.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Receives one multipart form and hands it on to the resource. Used on the request's event loop only; gives back what it
+ * holds when the response has ended or the connection has.
+ */
+final class UploadReceiver {
+    private static final String FILE_FIELD = "file";
+
+    private final Vertx vertx;
+    private final UploadStore store;
+    private final UploadsConfig config;
+    private final RoutingContext context;
+    private final UploadStore.Reservation reservation;
+    private final UploadSink sink;
+    private final boolean lengthAnnounced;
+    private Future<Void> received;
+    private long fileBytes;
+    private long lastHeard = System.nanoTime();
+    private boolean over;
+
+    UploadReceiver(
+            Vertx vertx,
+            UploadStore store,
+            UploadsConfig config,
+            RoutingContext context,
+            UploadStore.Reservation reservation) {
+        this.vertx = vertx;
+        this.store = store;
+        this.config = config;
+        this.context = context;
+        this.reservation = reservation;
+        this.sink = new UploadSink(vertx, store, config.memory().asLongValue());
+        this.lengthAnnounced = context.request().getHeader("Content-Length") != null;
+    }
+
+    void start() {
+        HttpServerRequest request = context.request();
+        long stallMs = config.stallTimeout().toMillis();
+        long watch = vertx.setPeriodic(Math.max(1, stallMs / 4), timer -> checkStall(stallMs));
+        context.addEndHandler(end -> {
+            over = true;
+            vertx.cancelTimer(watch);
+            sink.discard();
+            reservation.close();
+        });
+        request.exceptionHandler(e -> fail(badForm(e)));
+        request.setExpectMultipart(true);
+        request.uploadHandler(this::part);
+        request.endHandler(end -> {
+            vertx.cancelTimer(watch);
+            (received == null ? Future.<Void>succeededFuture() : received)
+                    .onSuccess(done -> handOn())
+                    .onFailure(this::fail);
+        });
+        request.resume();
+    }
+
+    private void part(HttpServerFileUpload upload) {
+        if (!upload.name().equals(FILE_FIELD)) {
+            upload.handler(chunk -> meter(chunk.length()));
+            return;
+        }
+        if (received != null) {
+            fail(EngineException.badParameter(
+                    FILE_FIELD, "There is more than one 'file'; send one recording a request."));
+            upload.handler(chunk -> {});
+            return;
+        }
+        received = sink.receive(upload, this::meter);
+        received.onFailure(this::fail);
+    }
+
+    private void meter(int bytes) {
+        lastHeard = System.nanoTime();
+        fileBytes += bytes;
+        if (fileBytes > config.maxBody().asLongValue()) {
+            throw EngineException.ofParameter(
+                    ErrorCode.TOO_LARGE,
+                    FILE_FIELD,
+                    "The recording has more than " + config.maxBody().asLongValue()
+                            + " bytes (earshot.uploads.max-body).");
+        }
+        if (!lengthAnnounced) {
+            reservation.grow(bytes);
+            if (fileBytes > config.memory().asLongValue()) {
+                store.requireDisk(bytes);
+            }
+        }
+    }
+
+    private void checkStall(long stallMs) {
+        if (!over && System.nanoTime() - lastHeard > stallMs * 1_000_000) {
+            fail(new EngineException(
+                    ErrorCode.BAD_REQUEST,
+                    "Nothing more of the recording came for " + stallMs + " ms (earshot.uploads.stall-timeout)."));
+        }
+    }
+
+    private void handOn() {
+        if (over) {
+            return;
+        }
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        MultiMap attributes = context.request().formAttributes();
+        attributes.names().forEach(name -> fields.put(name, attributes.getAll(name)));
+        Optional<Upload> upload = received == null ? Optional.empty() : Optional.of(sink.upload());
+        new UploadedForm(fields, upload).attachTo(context);
+        context.next();
+    }
+
+    /** Answers once, and closes the connection: what is still to come of the body is of no use. */
+    private void fail(Throwable e) {
+        if (over || context.response().ended()) {
+            return;
+        }
+        over = true;
+        context.response().putHeader("Connection", "close");
+        Answers.fail(context, asKnown(e));
+    }
+
+    private static EngineException asKnown(Throwable e) {
+        return e instanceof EngineException known
+                ? known
+                : new EngineException(ErrorCode.INTERNAL, "The recording could not be stored: " + e.getMessage(), e);
+    }
+
+    private static EngineException badForm(Throwable e) {
+        return new EngineException(ErrorCode.BAD_REQUEST, "The multipart form cannot be read: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.earshot.ops;
+
+import dev.earshot.audio.AudioDecoder;
+import dev.earshot.engine.Engine;
+import dev.earshot.engine.EngineStatus;
+import dev.earshot.engine.ModelLoader.ModelFacts;
+import dev.earshot.http.UploadHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+
+/** What the probes ask, answered with data that a person understands. None of them blocks. */
+final class EngineChecks {
+    @Produces
+    @ApplicationScoped
+    @Startup
+    HealthCheck warm(Engine engine) {
+        return () -> model("engine warm", engine);
+    }
+
+    /** Up unless a window hangs: a service without a usable model must stay, to say why. */
+    @Produces
+    @ApplicationScoped
+    @Liveness
+    HealthCheck progress(Engine engine) {
+        return () -> {
+            boolean stuck = engine.longestRunning().compareTo(engine.stuckAfter()) > 0;
+            return HealthCheckResponse.named("lanes make progress")
+                    .status(!stuck)
+                    .withData("window_running_ms", engine.longestRunning().toMillis())
+                    .withData("counts_as_stuck_after_ms", engine.stuckAfter().toMillis())
+                    .build();
+        };
+    }
+
+    @Produces
+    @ApplicationScoped
+    @Readiness
+    HealthCheck model(Engine engine) {
+        return () -> model("model", engine);
+    }
+
+    @Produces
+    @ApplicationScoped
+    @Readiness
+    HealthCheck queue(Engine engine) {
+        return () -> {
+            Engine.QueueDepth depth = engine.depth();
+            return HealthCheckResponse.named("queue")
+                    .status(!depth.full())
+                    .withData("waiting", depth.waiting())
+                    .withData("running", depth.running())
+                    .withData("capacity", depth.capacity())
+                    .build();
+        };
+    }
+
+    @Produces
+    @ApplicationScoped
+    @Readiness
+    HealthCheck disk(UploadHandler uploads) {
+        return () -> HealthCheckResponse.named("disk for uploads")
+                .status(uploads.hasDisk())
+                .build();
+    }
+
+    /** Always up: without ffmpeg everything but foreign formats works. */
+    @Produces
+    @ApplicationScoped
+    @Readiness
+    HealthCheck formats(AudioDecoder decoder) {
+        return () -> HealthCheckResponse.named("audio formats")
+                .up()
+                .withData(
+                        "formats",
+                        decoder.ffmpegAvailable() ? "WAV, and all that ffmpeg decodes" : "WAV only: no ffmpeg")
+                .build();
+    }
+
+    private static HealthCheckResponse model(String name, Engine engine) {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named(name);
+        EngineStatus status = engine.status();
+        if (status instanceof EngineStatus.Ready ready) {
+            ModelFacts model = ready.model();
+            return answer.up()
+                    .withData("model", model.name())
+                    .withData("type", model.type())
+                    .withData("quantization", model.quantization())
+                    .withData("library", model.library())
+                    .build();
+        }
+        String why = status instanceof EngineStatus.Failed failed
+                ? failed.reason()
+                : status instanceof EngineStatus.Loading ? "the model is being loaded" : "shutting down";
+        return answer.down().withData("reason", why).build();
+    }
+}

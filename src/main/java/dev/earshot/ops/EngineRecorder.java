@@ -1,0 +1,121 @@
+package dev.earshot.ops;
+
+import dev.earshot.engine.EmptyReason;
+import dev.earshot.engine.EngineEvents;
+import dev.earshot.engine.EngineStatus;
+import dev.earshot.http.RequestEvents;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Counts what engine and requests tell, and has the start reported. All tag values come from enums, so the number of series is fixed. */
+@Singleton
+public final class EngineRecorder implements EngineEvents, RequestEvents {
+    private final Map<RequestEvents.Outcome, Timer> requests = new EnumMap<>(RequestEvents.Outcome.class);
+    private final Map<EmptyReason, Counter> gated = new EnumMap<>(EmptyReason.class);
+    private final StartupReport report;
+    private final Counter audioSeconds;
+    private final Timer windowWait;
+    private final Timer windowRun;
+    private final DistributionSummary realTimeFactor;
+    private final Counter rejected;
+    private final Counter abandoned;
+    private volatile double loadSeconds;
+    private volatile double warmUpSeconds;
+
+    @Inject
+    EngineRecorder(MeterRegistry registry, StartupReport report) {
+        this.report = report;
+        for (RequestEvents.Outcome outcome : RequestEvents.Outcome.values()) {
+            requests.put(
+                    outcome,
+                    Timer.builder(MeterNames.REQUESTS)
+                            .description("Requests with a recording, by how they ended")
+                            .tag(MeterNames.OUTCOME, word(outcome))
+                            .register(registry));
+        }
+        for (EmptyReason reason : EmptyReason.values()) {
+            gated.put(
+                    reason,
+                    Counter.builder(MeterNames.WINDOWS_GATED)
+                            .description("Windows kept from the model")
+                            .tag(MeterNames.REASON, reason.word())
+                            .register(registry));
+        }
+        audioSeconds = Counter.builder(MeterNames.AUDIO_SECONDS)
+                .description("Length of the recordings that were worked through")
+                .register(registry);
+        windowWait = Timer.builder(MeterNames.WINDOW_WAIT)
+                .description("Time that windows waited for a lane")
+                .register(registry);
+        windowRun = Timer.builder(MeterNames.WINDOW_RUN)
+                .description("Time that windows took in the model")
+                .register(registry);
+        realTimeFactor = DistributionSummary.builder(MeterNames.REAL_TIME_FACTOR)
+                .description("Time in the model over length of the window")
+                .register(registry);
+        rejected = Counter.builder(MeterNames.REJECTED)
+                .description("Jobs refused because the queue was full")
+                .register(registry);
+        abandoned = Counter.builder(MeterNames.ABANDONED)
+                .description("Jobs whose caller went away")
+                .register(registry);
+        Gauge.builder(MeterNames.MODEL_LOAD, this, it -> it.loadSeconds)
+                .description("Time it took to load the model")
+                .register(registry);
+        Gauge.builder(MeterNames.MODEL_WARM_UP, this, it -> it.warmUpSeconds)
+                .description("Time of the first window, which warms the model up")
+                .register(registry);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void requestEnded(RequestEvents.Outcome outcome, Duration took) {
+        requests.get(outcome).record(took);
+    }
+
+    @Override
+    public void started(EngineStatus status) {
+        if (status instanceof EngineStatus.Ready ready) {
+            loadSeconds = ready.load().toNanos() / 1e9;
+            warmUpSeconds = ready.warmUp().toNanos() / 1e9;
+        }
+        report.log(status);
+    }
+
+    @Override
+    public void jobRejected() {
+        rejected.increment();
+    }
+
+    @Override
+    public void windowDecoded(Duration audio, Duration waited, Duration ran) {
+        windowWait.record(waited);
+        windowRun.record(ran);
+        realTimeFactor.record(ran.toNanos() / (double) audio.toNanos());
+    }
+
+    @Override
+    public void windowGated(EmptyReason reason) {
+        gated.get(reason).increment();
+    }
+
+    @Override
+    public void jobEnded(EngineEvents.Outcome outcome, Duration audio) {
+        audioSeconds.increment(audio.toNanos() / 1e9);
+        if (outcome == EngineEvents.Outcome.ABANDONED) {
+            abandoned.increment();
+        }
+    }
+}

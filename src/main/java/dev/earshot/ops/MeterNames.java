@@ -1,0 +1,27 @@
+package dev.earshot.ops;
+
+/** All meters, by the names that dashboards use once the registry has written them its way. */
+final class MeterNames {
+    static final String REQUESTS = "earshot.requests";
+    static final String AUDIO_SECONDS = "earshot.audio.seconds";
+    static final String WINDOW_WAIT = "earshot.window.wait";
+    static final String WINDOW_RUN = "earshot.window.run";
+    static final String REAL_TIME_FACTOR = "earshot.real.time.factor";
+    static final String WINDOWS_GATED = "earshot.windows.gated";
+    static final String QUEUE_WAITING = "earshot.queue.waiting";
+    static final String QUEUE_CAPACITY = "earshot.queue.capacity";
+    static final String IN_FLIGHT = "earshot.in.flight";
+    static final String REJECTED = "earshot.rejected";
+    static final String ABANDONED = "earshot.abandoned";
+    static final String MODEL_LOAD = "earshot.model.load.seconds";
+    static final String MODEL_WARM_UP = "earshot.model.warmup.seconds";
+    static final String RESIDENT = "earshot.memory.resident.bytes";
+
+    /** Tag of {@link #REQUESTS}. */
+    static final String OUTCOME = "outcome";
+
+    /** Tag of {@link #WINDOWS_GATED}. */
+    static final String REASON = "reason";
+
+    private MeterNames() {}
+}
