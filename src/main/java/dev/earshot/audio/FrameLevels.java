@@ -34,9 +34,9 @@ final class FrameLevels {
         Objects.checkFromToIndex(from, to, samples.length);
         float[] levels = new float[(to - from) / FRAME];
         FrameLevels state = new FrameLevels();
-        // mirrored, so that an offset or a hum that was there before does not begin with a step
+        // turned about its first sample, so that an offset or a hum that was there before begins with no step or kink
         for (int i = Math.min(to - from, FRAME) - 1; i > 0; i--) {
-            state.filter(samples[from + i]);
+            state.filter(2.0 * samples[from] - samples[from + i]);
         }
         for (int frame = 0; frame < levels.length; frame++) {
             double sum = 0;

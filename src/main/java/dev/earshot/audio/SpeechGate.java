@@ -36,6 +36,9 @@ public final class SpeechGate {
 
     private static final int SMOOTHED = 3;
 
+    /** A window cut out of a loud hum gives a click as the filters settle; no word is over in 40 ms. */
+    private static final int SETTLING = 2;
+
     /** Why a window passed or did not. */
     public enum Reason {
         /** Rises and falls as speech does. */
@@ -61,7 +64,9 @@ public final class SpeechGate {
 
     /** Examines {@code samples[from..to)}, 16 kHz mono. */
     public Verdict examine(float[] samples, int from, int to) {
-        float[] levels = smooth(FrameLevels.of(samples, from, to));
+        boolean judged = to - from >= JUDGED_SECONDS * PcmReader.SAMPLE_RATE;
+        float[] frames = FrameLevels.of(samples, from, to);
+        float[] levels = smooth(judged ? Arrays.copyOfRange(frames, SETTLING, frames.length) : frames);
         if (levels.length == 0) {
             return new Verdict(false, Reason.TOO_QUIET, FrameLevels.FLOOR_DBFS, 0);
         }
@@ -72,7 +77,7 @@ public final class SpeechGate {
         if (loud < QUIET_DBFS) {
             return new Verdict(false, Reason.TOO_QUIET, loud, Math.max(0, range));
         }
-        if (to - from < JUDGED_SECONDS * PcmReader.SAMPLE_RATE) {
+        if (!judged) {
             return new Verdict(true, Reason.TOO_SHORT_TO_JUDGE, loud, range);
         }
         boolean modulated = range >= RANGE_DB;

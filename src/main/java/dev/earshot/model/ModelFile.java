@@ -13,12 +13,12 @@ import java.nio.file.Path;
 /**
  * Reads a ggml Whisper file before native code sees it. whisper.cpp answers many damaged files with an assertion or a
  * C++ exception through JNI, and both end the process; so everything it believes is checked here: header, mel filters,
- * vocabulary, tensor table, length. The weights themselves are skipped. No scan of theirs could promise finite results
- * (large finite weights overflow too), and reading them doubles the time to load: damage in them is what
- * {@link ModelDescription#verifyChecksum()} finds.
+ * vocabulary, tensor table, length. The weights themselves are skipped: a scan for NaN would read the whole file and
+ * still promise nothing, since large finite weights overflow too, and whisper.cpp survives NaN in them. Damage there
+ * is what {@link ModelDescription#verifyChecksum()} finds.
  */
 public final class ModelFile {
-    /** A large model in 32-bit floats has 6.2 GB. */
+    /** More than twice the largest published model. */
     static final long MAX_BYTES = 8L << 30;
 
     private ModelFile() {}

@@ -58,7 +58,7 @@ public record ModelHeader(
         int version = fileType / TensorType.VERSION_FACTOR;
         TensorType type = TensorType.ofFileType(fileType % TensorType.VERSION_FACTOR)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "ftype is " + fileType + ", expected one of " + TensorType.labels()));
+                        "ftype is " + fileType + ", expected one of " + TensorType.weightLabels()));
         require(
                 type.isQuantized()
                         ? version == TensorType.QUANTIZATION_VERSION

@@ -80,7 +80,7 @@ final class TensorLayout {
 
     /** Convolutions are never quantized, and their bias is a column. */
     private void convolution(String name, int inputs) {
-        put(name + ".weight", weights == TensorType.F32 ? TensorType.F32 : TensorType.F16, 3, inputs, width);
+        put(name + ".weight", TensorType.F16, 3, inputs, width);
         put(name + ".bias", TensorType.F32, 1, width, 1);
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How numbers lie in a tensor. ggml knows more types; these are the ones that whisper.cpp's converter and quantizer
@@ -41,9 +42,9 @@ public enum TensorType {
         this.blockBytes = blockBytes;
     }
 
-    /** The type that a header's file type stands for, its version taken off. */
+    /** The type that a header's file type stands for, its version taken off; none if the weights cannot be of it. */
     static Optional<TensorType> ofFileType(int fileType) {
-        return Arrays.stream(values()).filter(t -> t.fileType == fileType).findFirst();
+        return weightTypes().filter(t -> t.fileType == fileType).findFirst();
     }
 
     /** How a tensor's type number is called in messages: its name, or the number where we know none. */
@@ -55,8 +56,13 @@ public enum TensorType {
                 .orElse("unknown type " + code);
     }
 
-    static String labels() {
-        return Arrays.stream(values()).map(TensorType::label).collect(Collectors.joining(", "));
+    static String weightLabels() {
+        return weightTypes().map(TensorType::label).collect(Collectors.joining(", "));
+    }
+
+    /** Not 32-bit floats: the file would load, and then ggml's convolution asserts on them (GGML_ASSERT in im2col). */
+    private static Stream<TensorType> weightTypes() {
+        return Arrays.stream(values()).filter(t -> t != F32);
     }
 
     boolean isQuantized() {
@@ -66,11 +72,6 @@ public enum TensorType {
     /** The number in a tensor's own header. */
     int code() {
         return code;
-    }
-
-    /** The number in the file's header, without the version. */
-    int fileType() {
-        return fileType;
     }
 
     /** Values per block; a row is a whole number of blocks. */

@@ -12,7 +12,7 @@ final class VocabularyReader {
     static final int FILTER_BINS = 201;
     /** Texts before the end-of-text token in the English vocabulary, the smaller one. */
     static final int MIN_TOKENS = 50256;
-    /** The longest text in Whisper's vocabularies has 128 bytes. */
+    /** A token is a word or a piece of one; real ones stay far below. */
     static final int MAX_TOKEN_BYTES = 1024;
 
     private VocabularyReader() {}

@@ -1,0 +1,97 @@
+package dev.earshot.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.earshot.engine.EngineQueue.Assignment;
+import dev.earshot.engine.EngineQueue.Place;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class EngineQueueTest {
+    private final SpeedMeter speed = new SpeedMeter();
+    private long now;
+    private final EngineQueue queue = new EngineQueue(
+            new EngineSettings(1, 3, Duration.ofSeconds(30), Duration.ofHours(1), true), speed, () -> now);
+
+    private WindowTask task() {
+        return new WindowTask(new float[16_000], TranscriptionOptions.builder().build(), "", new Cancellation(), now);
+    }
+
+    private Place offered(JobClass jobClass) {
+        Place place = queue.admit(0);
+        queue.offer(place, jobClass, task());
+        return place;
+    }
+
+    private void passSeconds(int seconds) {
+        now += seconds * 1_000_000_000L;
+    }
+
+    @Test
+    void shouldServeInteractiveBeforeBatchAndEachInTheOrderOfAdmission() throws Exception {
+        Place batch = offered(JobClass.BATCH);
+        Place first = offered(JobClass.INTERACTIVE);
+        Place second = offered(JobClass.INTERACTIVE);
+
+        assertThat(queue.take().place()).isSameAs(first);
+        assertThat(queue.take().place()).isSameAs(second);
+        assertThat(queue.take().place()).isSameAs(batch);
+    }
+
+    @Test
+    void shouldServeABatchJobFirstOnceItHasWaitedOutThePatience() throws Exception {
+        Place batch = offered(JobClass.BATCH);
+        passSeconds(30);
+        offered(JobClass.INTERACTIVE);
+
+        assertThat(queue.take().place()).isSameAs(batch);
+    }
+
+    @Test
+    void shouldRunTheWindowsOfOneJobOneAtATime() throws Exception {
+        Place job = offered(JobClass.BATCH);
+        queue.offer(job, JobClass.BATCH, task());
+        Assignment running = queue.take();
+        Place other = offered(JobClass.BATCH);
+
+        assertThat(queue.take().place()).isSameAs(other);
+        queue.finished(running);
+        assertThat(queue.take().place()).isSameAs(job);
+    }
+
+    @Test
+    void shouldComputeRetryAfterFromMeasuredSpeedAndWhatIsLeftToDo() {
+        speed.record(Duration.ofSeconds(6));
+        for (int i = 0; i < 4; i++) {
+            queue.admit(250);
+        }
+
+        // Four jobs of ten windows of six seconds; one of them is through after a quarter of all that, on average.
+        assertThatThrownBy(queue::checkRoom)
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void shouldForgetTheWindowsOfAReleasedJob() throws Exception {
+        Place gone = offered(JobClass.INTERACTIVE);
+        Place here = offered(JobClass.INTERACTIVE);
+
+        queue.release(gone);
+
+        assertThat(queue.take().place()).isSameAs(here);
+        assertThat(queue.snapshot().waiting()).isZero();
+    }
+
+    @Test
+    void shouldEndTheLanesOnceClosedAndEmpty() throws Exception {
+        Place last = offered(JobClass.INTERACTIVE);
+        queue.close();
+
+        assertThat(queue.take().place()).isSameAs(last);
+        queue.release(last);
+        assertThat(queue.take()).isNull();
+        assertThatThrownBy(() -> queue.admit(0)).hasMessage("The service is shutting down.");
+    }
+}

@@ -1,0 +1,346 @@
+package dev.earshot.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.earshot.engine.FakeModel.Call;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final FakeModel model = new FakeModel();
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    private Engine engine;
+
+    @AfterEach
+    void stop() {
+        model.letThrough(1000);
+        if (engine != null) {
+            engine.close();
+        }
+        callers.shutdownNow();
+    }
+
+    private Engine start(EngineSettings settings, ModelLoader loader, SpeechDetector speech) {
+        engine = new Engine(settings, loader, speech, EngineEvents.NONE);
+        engine.start();
+        await().until(() -> !(engine.status() instanceof EngineStatus.Loading));
+        return engine;
+    }
+
+    private Engine start(int lanes, int queue) {
+        return start(
+                new EngineSettings(lanes, queue, Duration.ofSeconds(30), LONG, true), model, SpeechDetector.ALWAYS);
+    }
+
+    private Transcript run(SamplesReader audio, TranscriptionOptions options) {
+        return engine.transcribe(audio, options, LONG, new Cancellation(), ProgressListener.NONE);
+    }
+
+    private Future<Transcript> submit(SamplesReader audio, Cancellation cancellation) {
+        return callers.submit(() -> engine.transcribe(
+                audio, TranscriptionOptions.builder().build(), LONG, cancellation, ProgressListener.NONE));
+    }
+
+    private Future<Transcript> submit(SamplesReader audio) {
+        return submit(audio, new Cancellation());
+    }
+
+    private void awaitInModel(int windows) throws InterruptedException {
+        assertThat(model.entered.tryAcquire(windows, 10, TimeUnit.SECONDS))
+                .as("the model was called")
+                .isTrue();
+    }
+
+    @Test
+    void shouldPutSegmentsOfAllWindowsOnTheRecordingsTimeLine() {
+        start(1, 8);
+        List<List<Segment>> heard = new ArrayList<>();
+
+        Transcript transcript = engine.transcribe(
+                SamplesReader.level(70, 0.5),
+                TranscriptionOptions.builder().language(Optional.of("de")).build(),
+                LONG,
+                new Cancellation(),
+                heard::add);
+
+        assertThat(transcript.duration()).isEqualTo(Duration.ofSeconds(70));
+        assertThat(transcript.text()).isEqualTo("w500 w500 w500");
+        assertThat(transcript.language()).contains("de");
+        assertThat(transcript.cost().windows()).isEqualTo(3);
+        List<Segment> segments = transcript.segments();
+        assertThat(segments.get(0).startMs()).isZero();
+        assertThat(segments.get(2).endMs()).isEqualTo(70_000);
+        for (int i = 1; i < segments.size(); i++) {
+            assertThat(segments.get(i).startMs()).isEqualTo(segments.get(i - 1).endMs());
+        }
+        assertThat(heard).hasSize(3).allMatch(window -> window.size() == 1);
+    }
+
+    @Test
+    void shouldSetThePromptBeforeEveryWindowAndTheTextBeforeOnlyWhereAsked() {
+        start(1, 8);
+
+        run(
+                SamplesReader.level(50, 0.1),
+                TranscriptionOptions.builder().prompt("menu").build());
+        run(
+                SamplesReader.level(50, 0.2),
+                TranscriptionOptions.builder().prompt("menu").carryText(true).build());
+
+        assertThat(model.work()).extracting(Call::prompt).containsExactly("menu", "menu", "menu", "menu w200");
+    }
+
+    @Test
+    void shouldAnswerSilenceWithNoSpeechAndKeepItFromTheModel() {
+        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), model, samples -> samples[0] > 0.3);
+
+        Transcript transcript =
+                run(SamplesReader.level(40, 0.1), TranscriptionOptions.builder().build());
+
+        assertThat(transcript.text()).isEmpty();
+        assertThat(transcript.emptyReason()).contains(EmptyReason.NO_SPEECH);
+        assertThat(transcript.cost().gatedWindows()).isEqualTo(2);
+        assertThat(model.work()).isEmpty();
+    }
+
+    @Test
+    void shouldUseOnlyTheAskedPartOfTheRecording() {
+        start(1, 8);
+
+        Transcript transcript = run(
+                SamplesReader.level(20, 0.4),
+                TranscriptionOptions.builder()
+                        .offset(Duration.ofSeconds(5))
+                        .length(Optional.of(Duration.ofSeconds(3)))
+                        .build());
+
+        assertThat(transcript.segments()).containsExactly(new Segment(5000, 8000, " w400"));
+    }
+
+    @Test
+    void shouldPassTranslationOnToAModelThatCan() {
+        start(1, 8);
+
+        Transcript transcript = run(
+                SamplesReader.level(2, 0.4),
+                TranscriptionOptions.builder().task(Task.TRANSLATE).build());
+
+        assertThat(transcript.task()).isEqualTo(Task.TRANSLATE);
+        assertThat(model.work())
+                .singleElement()
+                .satisfies(call -> assertThat(call.options().task()).isEqualTo(Task.TRANSLATE));
+    }
+
+    @Test
+    void shouldRefuseTranslationByAModelThatCannot() {
+        start(
+                new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true),
+                new FakeModel(false, 99),
+                SpeechDetector.ALWAYS);
+
+        assertThatThrownBy(() -> run(
+                        SamplesReader.level(2, 0.4),
+                        TranscriptionOptions.builder().task(Task.TRANSLATE).build()))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("The model fake cannot translate")
+                .extracting(e -> ((EngineException) e).code())
+                .isEqualTo(ErrorCode.BAD_REQUEST);
+    }
+
+    @Test
+    void shouldRefuseALanguageThatTheModelHasNoTokenFor() {
+        start(
+                new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true),
+                new FakeModel(false, 1),
+                SpeechDetector.ALWAYS);
+
+        assertThatThrownBy(() -> run(
+                        SamplesReader.level(2, 0.4),
+                        TranscriptionOptions.builder()
+                                .language(Optional.of("de"))
+                                .build()))
+                .hasMessage("The model fake does not know the language 'de'; it knows English only.");
+    }
+
+    @Test
+    void shouldRefuseWithRetryAfterWhenQueueIsFull() throws Exception {
+        start(1, 2);
+        model.hold();
+        List<Future<Transcript>> admitted = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            admitted.add(submit(SamplesReader.level(2, 0.5)));
+        }
+        awaitInModel(1);
+        await().until(() -> engine.depth().waiting() == 2);
+
+        assertThatThrownBy(() -> engine.checkRoom())
+                .isInstanceOfSatisfying(EngineException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.BUSY);
+                    assertThat(e.retryAfter())
+                            .hasValueSatisfying(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+                })
+                .hasMessageStartingWith("The queue is full: 3 recordings are being worked on or waiting.");
+        assertThat(engine.depth().full()).isTrue();
+        model.letThrough(3);
+        for (Future<Transcript> job : admitted) {
+            assertThat(job.get(10, TimeUnit.SECONDS).text()).isEqualTo("w500");
+        }
+    }
+
+    @Test
+    void shouldServeAShortRecordingAtTheNextWindowOfALongOne() throws Exception {
+        start(1, 8);
+        model.hold();
+        Future<Transcript> longOne = submit(SamplesReader.level(600, 0.1));
+        awaitInModel(1);
+        Future<Transcript> shortOne = submit(SamplesReader.level(3, 0.2));
+        await().until(() -> engine.depth().waiting() == 1);
+
+        model.letThrough(2);
+
+        assertThat(shortOne.get(10, TimeUnit.SECONDS).text()).isEqualTo("w200");
+        assertThat(longOne.isDone()).isFalse();
+        model.letThrough(100);
+        assertThat(longOne.get(10, TimeUnit.SECONDS).duration()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void shouldFreeThePlaceOfACallerThatWentAway() throws Exception {
+        start(1, 1);
+        model.hold();
+        Future<Transcript> running = submit(SamplesReader.level(2, 0.1));
+        awaitInModel(1);
+        Cancellation gone = new Cancellation();
+        SamplesReader audio = SamplesReader.level(2, 0.2);
+        Future<Transcript> waiting = submit(audio, gone);
+        await().until(() -> engine.depth().waiting() == 1);
+
+        gone.cancel(new EngineException(ErrorCode.CLIENT_GONE, "client disconnected"));
+
+        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .hasMessage("client disconnected");
+        await().until(() -> engine.depth().waiting() == 0);
+        assertThat(audio.closed()).isTrue();
+        model.letThrough(1);
+        assertThat(running.get(10, TimeUnit.SECONDS).text()).isEqualTo("w100");
+        assertThat(model.work()).hasSize(1);
+    }
+
+    @Test
+    void shouldAnswerAtTheDeadlineEvenWhileTheModelIsStillAtWork() throws Exception {
+        start(1, 8);
+        model.hold();
+
+        assertThatThrownBy(() -> engine.transcribe(
+                        SamplesReader.level(2, 0.1),
+                        TranscriptionOptions.builder().build(),
+                        Duration.ofMillis(50),
+                        new Cancellation(),
+                        ProgressListener.NONE))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE))
+                .hasMessage("The deadline of 50 ms has passed.");
+    }
+
+    @Test
+    void shouldTellItsWaitingCallersWhenItIsShutDownAndFreeEverything() throws Exception {
+        start(2, 8);
+        model.hold();
+        Future<Transcript> job = submit(SamplesReader.level(100, 0.1));
+        awaitInModel(1);
+
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(engine::close, callers);
+
+        assertThatThrownBy(() -> job.get(10, TimeUnit.SECONDS))
+                .cause()
+                .hasMessage("The service was shut down before the recording was done.");
+        model.letThrough(10);
+        closing.get(10, TimeUnit.SECONDS);
+        assertThat(model.opened).hasValue(2);
+        assertThat(model.closed).hasValue(2);
+        assertThat(model.weightsFreed()).isTrue();
+        assertThatThrownBy(engine::checkRoom).hasMessage("The service is shutting down.");
+    }
+
+    @Test
+    void shouldStayAndSayWhyWhenTheModelCannotBeLoaded() {
+        ModelLoader broken = () -> {
+            throw new EngineException(ErrorCode.NOT_READY, "model.bin is damaged");
+        };
+        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), broken, SpeechDetector.ALWAYS);
+
+        assertThat(engine.status()).isEqualTo(new EngineStatus.Failed("model.bin is damaged"));
+        assertThatThrownBy(engine::checkRoom)
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY))
+                .hasMessage("model.bin is damaged");
+    }
+
+    @Test
+    void shouldKeepServingAfterTheModelFailedOnAWindow() {
+        List<String> failures = new CopyOnWriteArrayList<>();
+        FakeModel healthy = new FakeModel();
+        ModelLoader loader = () -> new ModelLoader.LoadedModel() {
+            @Override
+            public ModelLoader.ModelFacts facts() {
+                return healthy.facts();
+            }
+
+            @Override
+            public Transcriber open() {
+                Transcriber inner = healthy.open();
+                return new Transcriber() {
+                    @Override
+                    public Result transcribe(float[] s, TranscriptionOptions o, String p, Cancellation c) {
+                        if (s[0] == 0.9f) {
+                            failures.add("failed");
+                            throw new EngineException(ErrorCode.INTERNAL, "status -6");
+                        }
+                        return inner.transcribe(s, o, p, c);
+                    }
+
+                    @Override
+                    public void close() {
+                        inner.close();
+                    }
+                };
+            }
+
+            @Override
+            public void close() {
+                healthy.close();
+            }
+        };
+        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), loader, SpeechDetector.ALWAYS);
+
+        assertThatThrownBy(() -> run(
+                        SamplesReader.level(2, 0.9),
+                        TranscriptionOptions.builder().build()))
+                .hasMessage("status -6");
+
+        assertThat(run(
+                                SamplesReader.level(2, 0.3),
+                                TranscriptionOptions.builder().build())
+                        .text())
+                .isEqualTo("w300");
+        assertThat(failures).hasSize(1);
+        assertThat(engine.depth().waiting()).isZero();
+    }
+}
