@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -62,13 +61,8 @@ final class FfmpegProcess implements Closeable {
             throws IOException, AudioException {
         InputStream recording = source.open();
         try {
-            ProcessBuilder builder = new ProcessBuilder(FfmpegProgram.command(program, format.demuxer()));
-            Map<String, String> environment = builder.environment();
-            String path = environment.get("PATH");
-            environment.clear();
-            environment.put("LC_ALL", "C");
-            environment.put("PATH", path == null ? "/usr/bin:/bin" : path);
-            return new FfmpegProcess(builder.start(), format, recording, stall).withHelpers();
+            Process process = FfmpegProgram.start(program, format.demuxer());
+            return new FfmpegProcess(process, format, recording, stall).withHelpers();
         } catch (IOException e) {
             recording.close();
             throw new AudioException(DECODER_FAILED, "Cannot start " + program + ": " + e.getMessage(), e);
@@ -199,7 +193,7 @@ final class FfmpegProcess implements Closeable {
         new FfmpegExit(status, messages.toString(), soundBytes).requireGood(kind);
     }
 
-    private int awaitExit() {
+    private int awaitExit() throws AudioException {
         try {
             if (!process.waitFor(stall.toNanos(), TimeUnit.NANOSECONDS)) {
                 stalled = true;
@@ -211,7 +205,7 @@ final class FfmpegProcess implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             kill();
-            return FfmpegExit.SIGNALLED;
+            throw new AudioException(DECODER_FAILED, "The decoding was interrupted.", e);
         }
     }
 

@@ -1,16 +1,20 @@
 package dev.earshot.audio;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where ffmpeg is and how it is called. */
 final class FfmpegProgram {
     /** No honest recording makes a decoder ask for more at once; a forged header can. */
     private static final int MAX_ALLOCATION = 256 * 1024 * 1024;
+
+    private static final String DEFAULT_PATH = "/usr/bin:/bin";
 
     private FfmpegProgram() {}
 
@@ -21,7 +25,7 @@ final class FfmpegProgram {
                 return Optional.of(Path.of(program).toAbsolutePath()).filter(FfmpegProgram::isProgram);
             }
             String path = System.getenv("PATH");
-            for (String directory : (path == null ? "/usr/bin:/bin" : path).split(File.pathSeparator)) {
+            for (String directory : (path == null ? DEFAULT_PATH : path).split(File.pathSeparator)) {
                 Path candidate = Path.of(directory, program).toAbsolutePath();
                 if (isProgram(candidate)) {
                     return Optional.of(candidate);
@@ -37,11 +41,22 @@ final class FfmpegProgram {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
+    /** Starts it without a shell, and with nothing of this service's environment but {@code PATH}. */
+    static Process start(Path program, String demuxer) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(program, demuxer));
+        Map<String, String> environment = builder.environment();
+        String path = environment.get("PATH");
+        environment.clear();
+        environment.put("LC_ALL", "C");
+        environment.put("PATH", path == null ? DEFAULT_PATH : path);
+        return builder.start();
+    }
+
     /**
      * Bytes in, WAV out, both through pipes and nothing else: a playlist or a reference inside a recording must not
      * make ffmpeg open a file or an address. The first sound track, at its own rate and channels.
      */
-    static List<String> command(Path program, String demuxer) {
+    private static List<String> command(Path program, String demuxer) {
         return List.of(
                 program.toString(),
                 "-nostdin",

@@ -43,7 +43,7 @@ final class VocabularyReader {
         if (count < MIN_TOKENS || count > vocabulary) {
             throw input.damaged("its vocabulary has " + count + " texts, expected " + MIN_TOKENS + " to " + vocabulary);
         }
-        byte[] text = new byte[MAX_TOKEN_BYTES];
+        byte[] text = new byte[1];
         boolean space = false;
         for (int i = 0; i < count; i++) {
             int length = input.int32();
@@ -51,8 +51,12 @@ final class VocabularyReader {
                 throw input.damaged("the text of token " + i + " is " + Integer.toUnsignedString(length)
                         + " bytes long, expected at most " + MAX_TOKEN_BYTES);
             }
-            input.read(text, length);
-            space |= length == 1 && text[0] == ' ';
+            if (length == 1) {
+                input.read(text, length);
+                space |= text[0] == ' ';
+            } else {
+                input.skip(length);
+            }
         }
         if (!space) {
             throw input.damaged("its vocabulary has no token for the single space");
