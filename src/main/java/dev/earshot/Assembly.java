@@ -93,10 +93,12 @@ final class Assembly {
     @Produces
     @Singleton
     UploadStore uploads(EarshotConfig config, UploadsConfig uploads) {
-        return new UploadStore(
-                uploads.dir().orElseGet(() -> Folders.uploads(config)),
+        UploadStore.Bounds bounds = new UploadStore.Bounds(
+                uploads.concurrent(),
                 uploads.maxTotal().asLongValue(),
+                uploads.totalMemory().asLongValue(),
                 uploads.keepFree().asLongValue());
+        return new UploadStore(uploads.dir().orElseGet(() -> Folders.uploads(config)), bounds);
     }
 
     void close(@Disposes UploadStore store) {

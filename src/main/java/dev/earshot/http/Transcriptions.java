@@ -58,7 +58,7 @@ final class Transcriptions {
         });
         long begun = System.nanoTime();
         Outcome outcome = Outcome.FAILED;
-        try (PcmReader pcm = decoder.open(upload(form).audio())) {
+        try (PcmReader pcm = open(form)) {
             Duration deadline = request.deadline().orElse(limits.deadline());
             Transcript transcript = engine.transcribe(pcm, request.options(), deadline, cancellation, listener);
             outcome = transcript.emptyReason().isPresent() ? Outcome.NO_SPEECH : Outcome.OK;
@@ -73,6 +73,12 @@ final class Transcriptions {
         } finally {
             events.requestEnded(outcome, Duration.ofNanos(System.nanoTime() - begun));
         }
+    }
+
+    private PcmReader open(UploadedForm form) throws AudioException {
+        // Others may have filled the queue while this recording was received, and decoding can cost a process.
+        engine.checkRoom();
+        return decoder.open(upload(form).audio());
     }
 
     private static Outcome outcomeOf(ErrorCode code) {

@@ -53,17 +53,10 @@ public final class UploadHandler {
             context.next();
             return;
         }
-        UploadStore.Reservation reservation = store.reserve();
+        UploadStore.Reservation reservation;
         try {
-            requireForm(request);
-            engine.checkRoom();
-            long announced = announcedLength(request);
-            reservation.grow(announced);
-            if (announced > config.memory().asLongValue()) {
-                store.requireDisk(announced);
-            }
+            reservation = admit(request);
         } catch (EngineException e) {
-            reservation.close();
             refuse(context, e);
             return;
         }
@@ -71,6 +64,23 @@ public final class UploadHandler {
             request.response().writeContinue();
         }
         new UploadReceiver(vertx, store, config, context, reservation).start();
+    }
+
+    private UploadStore.Reservation admit(HttpServerRequest request) {
+        requireForm(request);
+        engine.checkRoom();
+        long announced = announcedLength(request);
+        UploadStore.Reservation reservation = store.reserve();
+        try {
+            reservation.grow(announced);
+            if (announced > config.memory().asLongValue()) {
+                store.requireDisk(announced);
+            }
+            return reservation;
+        } catch (EngineException e) {
+            reservation.close();
+            throw e;
+        }
     }
 
     /**

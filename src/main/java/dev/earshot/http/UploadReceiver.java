@@ -43,7 +43,7 @@ final class UploadReceiver {
         this.config = config;
         this.context = context;
         this.reservation = reservation;
-        this.sink = new UploadSink(vertx, store, config.memory().asLongValue());
+        this.sink = new UploadSink(vertx, store, reservation, config.memory().asLongValue());
         this.lengthAnnounced = context.request().getHeader("Content-Length") != null;
     }
 

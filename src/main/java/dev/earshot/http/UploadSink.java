@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Receives one recording: in memory up to a size, on disk beyond. Used on the request's event loop only.
+ * Receives one recording: in memory up to a size and while there is room, on disk beyond. Used on the request's event loop only.
  */
 final class UploadSink {
     /** Told of every chunk before it is kept; throws to refuse it. */
@@ -23,15 +23,17 @@ final class UploadSink {
 
     private final Vertx vertx;
     private final UploadStore store;
+    private final UploadStore.Reservation reservation;
     private final long memoryLimit;
     private Buffer memory = Buffer.buffer();
     private long size;
     private Path path;
     private AsyncFile file;
 
-    UploadSink(Vertx vertx, UploadStore store, long memoryLimit) {
+    UploadSink(Vertx vertx, UploadStore store, UploadStore.Reservation reservation, long memoryLimit) {
         this.vertx = vertx;
         this.store = store;
+        this.reservation = reservation;
         this.memoryLimit = memoryLimit;
     }
 
@@ -55,7 +57,7 @@ final class UploadSink {
         size += chunk.length();
         if (file != null) {
             write(upload, chunk);
-        } else if (size <= memoryLimit) {
+        } else if (size <= memoryLimit && reservation.growMemory(chunk.length())) {
             memory.appendBuffer(chunk);
         } else {
             upload.pause();
@@ -68,6 +70,7 @@ final class UploadSink {
                         file.exceptionHandler(done::tryFail);
                         write(upload, memory.appendBuffer(chunk));
                         memory = Buffer.buffer();
+                        reservation.releaseMemory();
                         upload.resume();
                     })
                     .onFailure(done::tryFail);

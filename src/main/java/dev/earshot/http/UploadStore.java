@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The folder for recordings that are too large for memory, and the account of all bytes in flight.
@@ -26,22 +25,29 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class UploadStore implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String PREFIX = "process-";
+    private static final Duration LATER = Duration.ofSeconds(5);
 
     private final Path folder;
     private final FileChannel lockChannel;
     private final FileLock lock;
-    private final long maxTotal;
-    private final long keepFree;
-    private final AtomicLong inFlight = new AtomicLong();
+    private final Bounds bounds;
+    private int recordings;
+    private long bytes;
+    private long memoryBytes;
 
     /**
-     * @param base existing or not; is made
-     * @param maxTotal bytes in flight at the same time, in memory and on disk
+     * What all uploads together may take.
+     *
+     * @param recordings at the same time
+     * @param bytes in memory and on disk
+     * @param memoryBytes in memory
      * @param keepFree bytes left free on the disk
      */
-    public UploadStore(Path base, long maxTotal, long keepFree) {
-        this.maxTotal = maxTotal;
-        this.keepFree = keepFree;
+    public record Bounds(int recordings, long bytes, long memoryBytes, long keepFree) {}
+
+    /** @param base existing or not; is made */
+    public UploadStore(Path base, Bounds bounds) {
+        this.bounds = bounds;
         try {
             Files.createDirectories(base);
             removeLeftovers(base);
@@ -88,47 +94,85 @@ public final class UploadStore implements AutoCloseable {
         Files.deleteIfExists(folder);
     }
 
-    /** Bytes that were announced or received and are not given back yet. */
+    /** One recording's share; given back as a whole. Used by one thread at a time. */
     final class Reservation implements AutoCloseable {
-        private long bytes;
+        private long ownBytes;
+        private long ownMemory;
+        private boolean closed;
 
-        /** Takes more in. May be called from one thread at a time. */
+        /** Takes bytes in that were announced or received. */
         void grow(long more) {
-            if (inFlight.addAndGet(more) > maxTotal) {
-                inFlight.addAndGet(-more);
-                throw EngineException.busy(
-                        "The recordings being received fill their room of " + maxTotal
-                                + " bytes (earshot.uploads.max-total). Try again later.",
-                        Duration.ofSeconds(10));
+            synchronized (UploadStore.this) {
+                if (bytes + more > bounds.bytes()) {
+                    throw EngineException.busy(
+                            "The recordings being received fill their room of " + bounds.bytes()
+                                    + " bytes (earshot.uploads.max-total). Try again later.",
+                            LATER);
+                }
+                bytes += more;
+                ownBytes += more;
             }
-            bytes += more;
+        }
+
+        /** Whether so many bytes more may be kept in memory; then they are counted. */
+        boolean growMemory(long more) {
+            synchronized (UploadStore.this) {
+                if (memoryBytes + more > bounds.memoryBytes()) {
+                    return false;
+                }
+                memoryBytes += more;
+                ownMemory += more;
+                return true;
+            }
+        }
+
+        /** What was in memory is on disk now. */
+        void releaseMemory() {
+            synchronized (UploadStore.this) {
+                memoryBytes -= ownMemory;
+                ownMemory = 0;
+            }
         }
 
         @Override
         public void close() {
-            inFlight.addAndGet(-bytes);
-            bytes = 0;
+            synchronized (UploadStore.this) {
+                if (!closed) {
+                    closed = true;
+                    recordings--;
+                    bytes -= ownBytes;
+                    releaseMemory();
+                }
+            }
         }
     }
 
-    Reservation reserve() {
+    /** @throws EngineException {@link ErrorCode#BUSY} if too many recordings are being received */
+    synchronized Reservation reserve() {
+        if (recordings >= bounds.recordings()) {
+            throw EngineException.busy(
+                    "Too many recordings are being received: " + recordings + " (earshot.uploads.concurrent)."
+                            + " Try again in a moment.",
+                    LATER);
+        }
+        recordings++;
         return new Reservation();
     }
 
     /** @throws EngineException {@link ErrorCode#DISK_FULL} if so many bytes would not leave the room to be kept free */
-    void requireDisk(long bytes) {
+    void requireDisk(long needed) {
         long usable = usableBytes();
-        if (usable - bytes < keepFree) {
+        if (usable - needed < bounds.keepFree()) {
             throw new EngineException(
                     ErrorCode.DISK_FULL,
-                    "The disk has no room for this recording: " + bytes + " bytes are needed, " + usable
-                            + " are free and " + keepFree + " are to stay free (earshot.uploads.keep-free).");
+                    "The disk has no room for this recording: " + needed + " bytes are needed, " + usable
+                            + " are free and " + bounds.keepFree() + " are to stay free (earshot.uploads.keep-free).");
         }
     }
 
     /** Whether recordings can still be stored at all. */
     boolean hasDisk() {
-        return usableBytes() >= keepFree;
+        return usableBytes() >= bounds.keepFree();
     }
 
     private long usableBytes() {

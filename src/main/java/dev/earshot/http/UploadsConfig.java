@@ -3,6 +3,8 @@ package dev.earshot.http;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +18,16 @@ public interface UploadsConfig {
     /** Recordings up to this size stay in memory. */
     @WithDefault("8M")
     MemorySize memory();
+
+    /** All recordings in memory, together; what comes beyond goes to disk. */
+    @WithDefault("64M")
+    MemorySize totalMemory();
+
+    /** Recordings being received or worked on at the same time; each holds a thread once it is received. */
+    @WithDefault("32")
+    @Min(1)
+    @Max(60)
+    int concurrent();
 
     /** The largest request body. */
     @WithDefault("2G")
