@@ -13,14 +13,21 @@ final class ParameterTables {
     static final String TRANSLATIONS = "/v1/audio/translations";
     static final String INFERENCE = "/inference";
 
-    private final Map<String, List<Parameter>> tables = new LinkedHashMap<>();
+    private final Map<String, List<Parameter>> tables;
 
     @Inject
     ParameterTables(LimitsConfig limits) {
-        OpenAiParameters openAi = new OpenAiParameters(limits.prompt());
+        this.tables = withLongestPrompt(limits.prompt());
+    }
+
+    /** @param longestPrompt in characters */
+    static Map<String, List<Parameter>> withLongestPrompt(int longestPrompt) {
+        OpenAiParameters openAi = new OpenAiParameters(longestPrompt);
+        Map<String, List<Parameter>> tables = new LinkedHashMap<>();
         tables.put(TRANSCRIPTIONS, openAi.transcriptions());
         tables.put(TRANSLATIONS, openAi.translations());
-        tables.put(INFERENCE, new WhisperCppParameters(limits.prompt()).inference());
+        tables.put(INFERENCE, new WhisperCppParameters(longestPrompt).inference());
+        return tables;
     }
 
     List<Parameter> of(String path) {

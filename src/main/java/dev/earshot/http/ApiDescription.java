@@ -1,0 +1,49 @@
+package dev.earshot.http;
+
+import dev.earshot.engine.Capabilities;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
+
+/** Describes the forms in the OpenAPI document, from the tables that read them. */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public final class ApiDescription implements OASFilter {
+    private static final String FILE = "file";
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        // The length of a prompt is the only thing in the tables that is configured, and not described.
+        Map<String, List<Parameter>> tables = ParameterTables.withLongestPrompt(Integer.MAX_VALUE);
+        tables.forEach((path, parameters) -> {
+            PathItem item = api.getPaths().getPathItem(path);
+            if (item != null && item.getPOST() != null) {
+                item.getPOST().setRequestBody(form(parameters));
+            }
+        });
+    }
+
+    private static RequestBody form(List<Parameter> parameters) {
+        Schema schema =
+                OASFactory.createSchema().addType(Schema.SchemaType.OBJECT).addRequired(FILE);
+        for (Parameter parameter : parameters) {
+            if (parameter.treatment().apply(Capabilities.STOCK) == Treatment.REJECTED) {
+                continue;
+            }
+            Schema property =
+                    OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(parameter.note());
+            schema.addProperty(parameter.name(), parameter.name().equals(FILE) ? property.format("binary") : property);
+        }
+        return OASFactory.createRequestBody()
+                .required(true)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                "multipart/form-data",
+                                OASFactory.createMediaType().schema(schema)));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.earshot.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every shipped clip once, in the formats by turns, and one clip in every format of both dialects to the last byte. */
+@QuarkusTest
+class ClipsTest extends ServiceCase {
+    static Stream<Arguments> clipsAndFormats() {
+        List<Clip> clips = Clip.all();
+        return IntStream.range(0, clips.size())
+                .mapToObj(i -> Arguments.of(clips.get(i).name(), Spoken.FORMATS.get(i % Spoken.FORMATS.size())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clipsAndFormats")
+    void shouldWriteDownEveryClipWordForWord(String name, String format) {
+        Clip clip = Clip.named(name);
+
+        Answer answer = api().transcribe(Form.of(clip.bytes()).with("response_format", format));
+
+        assertThat(Spoken.words(answer, format, clip)).isEqualTo(clip.text());
+        assertThat(answer.header("X-Earshot-Reason").isPresent()).isEqualTo(!clip.isSpeech());
+    }
+
+    /** Both dialects, byte for byte; see the files for what they look like. */
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "text", "srt", "vtt", "verbose_json"})
+    void shouldAnswerAsTheGoldenFilesShow(String format) {
+        Clip clip = Clip.named("en6");
+
+        Answer openAi = api().transcribe(Form.of(clip.bytes()).with("response_format", format));
+        Answer whisperCpp = api().post(Api.INFERENCE, Form.of(clip.bytes()).with("response_format", format));
+
+        assertThat(openAi.text()).isEqualTo(Golden.text("openai-en6-" + format));
+        assertThat(whisperCpp.text()).isEqualTo(Golden.text("inference-en6-" + format));
+        assertThat(whisperCpp.header("Content-Type")).isEqualTo(openAi.header("Content-Type"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"silence1", "noise1"})
+    void shouldSayWhyThereIsNoText(String name) {
+        byte[] nothing = Clip.named(name).bytes();
+
+        Answer json = api().transcribe(Form.of(nothing));
+        Answer text = api().transcribe(Form.of(nothing).with("response_format", "text"));
+        Answer inference = api().post(Api.INFERENCE, Form.of(nothing));
+
+        assertThat(json.transcript()).isEmpty();
+        assertThat(json.json().get("reason").textValue()).isEqualTo("no_speech");
+        assertThat(text.text()).isEqualTo("\n");
+        assertThat(text.header("X-Earshot-Reason")).contains("no_speech");
+        assertThat(inference.text()).isEqualTo("{\"text\":\"\",\"reason\":\"no_speech\"}");
+    }
+
+    @Test
+    void shouldTellThatItIsReady() {
+        Answer health = api().get("/health");
+
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(health.text()).isEqualTo("{\"status\":\"ok\"}");
+        for (String probe : List.of("/q/health", "/q/health/started", "/q/health/live", "/q/health/ready")) {
+            assertThat(api().get(probe).json().get("status").textValue())
+                    .as(probe)
+                    .isEqualTo("UP");
+        }
+    }
+
+    @Test
+    void shouldListLoadedAndInstalledModels() {
+        Answer models = api().get("/v1/models");
+
+        assertThat(models.status()).isEqualTo(200);
+        assertThat(models.json().get("object").textValue()).isEqualTo("list");
+        assertThat(models.json().get("data").findValuesAsText("id"))
+                .containsExactly("earshot-demo", ServiceFolders.OTHER_MODEL);
+        assertThat(models.json().get("data").findValuesAsText("loaded")).containsExactly("true", "false");
+        assertThat(models.json().at("/data/0/notice").textValue()).startsWith("This is the demo model");
+        models.json().get("data").forEach(model -> {
+            assertThat(model.get("object").textValue()).isEqualTo("model");
+            assertThat(model.get("created").isIntegralNumber()).isTrue();
+            assertThat(model.get("owned_by").textValue()).isEqualTo("earshot");
+        });
+    }
+
+    @Test
+    void shouldDescribeOneModelUnderTheNameAskedFor() {
+        Answer own = api().get("/v1/models/earshot-demo");
+        Answer alias = api().get("/v1/models/whisper-1");
+        Answer unknown = api().get("/v1/models/whisper-9");
+
+        assertThat(own.json().get("id").textValue()).isEqualTo("earshot-demo");
+        assertThat(own.json().get("quantization").textValue()).isEqualTo("q8_0");
+        assertThat(own.json().get("sha256").textValue()).hasSize(64);
+        assertThat(alias.json().get("id").textValue()).isEqualTo("whisper-1");
+        assertThat(alias.json().get("loaded").booleanValue()).isTrue();
+        assertThat(unknown.requireError(404, "invalid_request_error", "model_not_found", "model"))
+                .isEqualTo("There is no model 'whisper-9'. GET /v1/models lists those there are.");
+    }
+}
