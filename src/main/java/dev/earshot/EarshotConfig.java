@@ -74,6 +74,10 @@ public interface EarshotConfig {
         @WithDefault("30s")
         Duration batchPatience();
 
+        /** What recordings under way get when the service is stopped; then their callers are told. */
+        @WithDefault("20s")
+        Duration drain();
+
         /** Keeps windows without speech from the model. */
         @WithDefault("true")
         boolean speechGate();

@@ -2,6 +2,7 @@ package dev.earshot;
 
 import dev.earshot.engine.Engine;
 import dev.earshot.http.HttpConfig;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -36,7 +37,11 @@ final class Lifecycle {
         }
     }
 
-    /** Runs after the requests under way had their time (quarkus.shutdown.timeout). */
+    /** The HTTP server is still there, so that whoever waits gets a transcript or is told why not. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event, EarshotConfig config) {
+        engine.drain(config.engine().drain());
+    }
+
     void stop(@Observes ShutdownEvent event) {
         engine.close();
     }

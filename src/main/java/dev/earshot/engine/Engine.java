@@ -24,6 +24,9 @@ public final class Engine implements AutoCloseable {
 
     private static final Duration STUCK_AT_LEAST = Duration.ofMinutes(5);
 
+    /** Time for cancelled callers to leave; none of them computes. */
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
     private static final Supplier<EngineException> SHUT_DOWN =
             () -> new EngineException(ErrorCode.NOT_READY, "The service was shut down before the recording was done.");
 
@@ -187,11 +190,25 @@ public final class Engine implements AutoCloseable {
         return limit.compareTo(STUCK_AT_LEAST) < 0 ? STUCK_AT_LEAST : limit;
     }
 
-    /** Takes no more jobs, cancels the running ones, waits for the lanes and frees the model. */
+    /**
+     * Takes no more jobs, gives those admitted so much time, and then ends them, so that their callers still get an answer.
+     */
+    public void drain(Duration limit) {
+        queue.close();
+        try {
+            if (!queue.awaitEmpty(limit)) {
+                shutdown.cancel(SHUT_DOWN.get());
+                queue.awaitEmpty(GOODBYE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes no more jobs, ends the running ones, waits for the lanes and frees the model. */
     @Override
     public void close() {
-        queue.close();
-        shutdown.cancel(SHUT_DOWN.get());
+        drain(Duration.ZERO);
         deadlines.shutdownNow();
         crew.close();
     }

@@ -187,6 +187,20 @@ final class EngineQueue {
         }
     }
 
+    /** Waits until every job has left. Returns whether they have. */
+    boolean awaitEmpty(Duration limit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = limit.toNanos();
+            while (!places.isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return places.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Snapshot snapshot() {
         lock.lock();
         try {

@@ -53,7 +53,8 @@ final class Transcriptions {
         Cancellation cancellation = new Cancellation();
         context.addEndHandler(end -> {
             if (end.failed()) {
-                cancellation.cancel(new EngineException(ErrorCode.CLIENT_GONE, "client disconnected"));
+                // Not on the event loop: ending a decoder waits for its process to be gone.
+                context.vertx().executeBlocking(() -> abandon(cancellation), false);
             }
         });
         long begun = System.nanoTime();
@@ -73,6 +74,11 @@ final class Transcriptions {
         } finally {
             events.requestEnded(outcome, Duration.ofNanos(System.nanoTime() - begun));
         }
+    }
+
+    private static boolean abandon(Cancellation cancellation) {
+        cancellation.cancel(new EngineException(ErrorCode.CLIENT_GONE, "client disconnected"));
+        return true;
     }
 
     private PcmReader open(UploadedForm form) throws AudioException {

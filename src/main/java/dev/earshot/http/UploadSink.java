@@ -86,7 +86,12 @@ final class UploadSink {
     }
 
     private Future<Void> finish() {
-        return file == null ? Future.succeededFuture() : file.close();
+        if (file == null) {
+            return Future.succeededFuture();
+        }
+        AsyncFile full = file;
+        file = null;
+        return full.close();
     }
 
     /** What was received; once {@link #receive} has ended well. */
@@ -98,9 +103,7 @@ final class UploadSink {
 
     /** Closes and removes the file, if there is one. */
     void discard() {
-        if (file != null) {
-            file.close();
-        }
+        finish();
         if (path != null) {
             vertx.fileSystem().delete(path.toString());
         }
