@@ -50,6 +50,15 @@ final class Folders {
         return Path.of("/var/tmp/earshot-uploads");
     }
 
+    private static boolean isMemory(Path folder) {
+        try {
+            return IN_MEMORY.contains(Files.getFileStore(folder).type());
+        } catch (IOException e) {
+            // No mount table to be seen, as in a chroot.
+            return false;
+        }
+    }
+
     /** The folder of the executable or of the jar that was started. */
     static Optional<Path> application() {
         if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {

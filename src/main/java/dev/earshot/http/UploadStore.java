@@ -175,12 +175,9 @@ public final class UploadStore implements AutoCloseable {
         return usableBytes() >= bounds.keepFree();
     }
 
+    /** Asked by way of {@link java.io.File}, which needs no mount table; a chroot or a container may not show one. */
     private long usableBytes() {
-        try {
-            return Files.getFileStore(folder).getUsableSpace();
-        } catch (IOException e) {
-            return 0;
-        }
+        return folder.toFile().getUsableSpace();
     }
 
     /** A new name in the folder; the file does not exist yet. */
