@@ -39,8 +39,7 @@ final class Folders {
             Path folder = cache.resolve("uploads");
             try {
                 Files.createDirectories(folder);
-                if (Files.isWritable(folder)
-                        && !IN_MEMORY.contains(Files.getFileStore(folder).type())) {
+                if (Files.isWritable(folder) && !isMemory(folder)) {
                     return folder;
                 }
             } catch (IOException e) {

@@ -24,7 +24,7 @@ final class Api {
     static final String INFERENCE = "/inference";
 
     /** Nothing may take longer; a hang becomes a failure. Generous, because the machine may be busy with other builds. */
-    static final Duration LONGEST = Duration.ofMinutes(5);
+    static final Duration LONGEST = Duration.ofMinutes(3);
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

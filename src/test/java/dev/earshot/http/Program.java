@@ -1,0 +1,140 @@
+package dev.earshot.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The packaged program, jar or executable, as a child process that tests may kill. */
+final class Program implements AutoCloseable {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Process process;
+    private final Path log;
+
+    private Program(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts it with its folders below {@code folder} and a port of its own choice. */
+    static Program start(Path folder, Map<String, String> settings) {
+        try {
+            Files.createDirectories(folder);
+            Path log = Files.createTempFile(folder, "program-", ".log");
+            List<String> command = command(folder, settings);
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new Program(process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(Path folder, Map<String, String> settings) throws IOException {
+        Properties artifact = new Properties();
+        artifact.load(new StringReader(Files.readString(TARGET.resolve("quarkus-artifact.properties"))));
+        Path path = TARGET.resolve(artifact.getProperty("path"));
+        List<String> properties = new ArrayList<>(List.of(
+                "-Dquarkus.http.port=0",
+                "-Dearshot.engine.threads=1",
+                "-Dearshot.cache.dir=" + folder.resolve("cache"),
+                "-Dearshot.models.dir=" + folder.resolve("models")));
+        settings.forEach((name, value) -> properties.add("-D" + name + "=" + value));
+        List<String> command = new ArrayList<>();
+        if (artifact.getProperty("type").equals("native")) {
+            command.add(path.toString());
+            command.addAll(properties);
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(properties);
+            command.addAll(List.of("-jar", path.toString()));
+        }
+        return command;
+    }
+
+    String log() {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its last line of output. */
+    String lastWord() {
+        return new BufferedReader(new StringReader(log()))
+                .lines()
+                .reduce((first, second) -> second)
+                .orElse("");
+    }
+
+    /** Where it listens, once it does. */
+    URI awaitAddress() {
+        Awaitility.await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> {
+            assertThat(process.isAlive()).as(log()).isTrue();
+            return LISTENING.matcher(log()).find();
+        });
+        Matcher listening = LISTENING.matcher(log());
+        assertThat(listening.find()).isTrue();
+        return URI.create(listening.group(1));
+    }
+
+    /** Where it listens, once its model is loaded. */
+    URI awaitReady() {
+        URI address = awaitAddress();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(() -> new Api(address).get("/q/health/ready").status() == 200);
+        return address;
+    }
+
+    int awaitExit() {
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as(log())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** As {@code kill} does. */
+    int stop() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
