@@ -1,12 +1,29 @@
 package dev.earshot.http;
 
 import dev.earshot.engine.EngineException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /** Writes error answers where no resource is reached. */
 final class Answers {
+    /** Clients that write before they read get this long to find the answer; a reset would take it from them. */
+    private static final long LINGER_MS = 2000;
+
     private Answers() {}
+
+    /** Answers and, where the body has not been received yet, closes the connection soon after: the rest is of no use. */
+    static void failAndClose(RoutingContext context, EngineException e) {
+        HttpServerRequest request = context.request();
+        if (!context.response().ended()) {
+            context.response().putHeader("Connection", "close");
+        }
+        fail(context, e);
+        if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
+            context.vertx().setTimer(LINGER_MS, timer -> request.connection().close());
+        }
+    }
 
     static void fail(RoutingContext context, EngineException e) {
         HttpServerResponse response = context.response();

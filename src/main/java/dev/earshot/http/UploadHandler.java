@@ -90,12 +90,13 @@ public final class UploadHandler {
     private void refuse(RoutingContext context, EngineException e) {
         HttpServerRequest request = context.request();
         long length = lengthHeader(request);
-        if (length < 0 || length > config.memory().asLongValue() + FORM_OVERHEAD) {
-            context.response().putHeader("Connection", "close");
-        }
         request.handler(chunk -> {});
         request.resume();
-        Answers.fail(context, e);
+        if (length < 0 || length > config.memory().asLongValue() + FORM_OVERHEAD) {
+            Answers.failAndClose(context, e);
+        } else {
+            Answers.fail(context, e);
+        }
     }
 
     private static void requireForm(HttpServerRequest request) {

@@ -52,6 +52,11 @@ final class UploadReceiver {
         long stallMs = config.stallTimeout().toMillis();
         long watch = vertx.setPeriodic(Math.max(1, stallMs / 4), timer -> checkStall(stallMs));
         context.addEndHandler(end -> {
+            if (end.failed()) {
+                // Not only a caller who left: Vert.x reports a form that cannot be read here first, and that caller
+                // waits.
+                fail(badForm(end.cause()));
+            }
             over = true;
             vertx.cancelTimer(watch);
             sink.discard();
@@ -60,12 +65,13 @@ final class UploadReceiver {
         request.exceptionHandler(e -> fail(badForm(e)));
         request.setExpectMultipart(true);
         request.uploadHandler(this::part);
-        request.endHandler(end -> {
-            vertx.cancelTimer(watch);
-            (received == null ? Future.<Void>succeededFuture() : received)
-                    .onSuccess(done -> handOn())
-                    .onFailure(this::fail);
-        });
+        // The watch goes on until the recording is whole: a form may end inside it, and nobody says so.
+        request.endHandler(end -> (received == null ? Future.<Void>succeededFuture() : received)
+                .onSuccess(done -> {
+                    vertx.cancelTimer(watch);
+                    handOn();
+                })
+                .onFailure(this::fail));
         request.resume();
     }
 
@@ -80,7 +86,7 @@ final class UploadReceiver {
             upload.handler(chunk -> {});
             return;
         }
-        received = sink.receive(upload, this::meter);
+        received = sink.receive(upload, context.request(), this::meter);
         received.onFailure(this::fail);
     }
 
@@ -128,8 +134,7 @@ final class UploadReceiver {
             return;
         }
         over = true;
-        context.response().putHeader("Connection", "close");
-        Answers.fail(context, asKnown(e));
+        Answers.failAndClose(context, asKnown(e));
     }
 
     private static EngineException asKnown(Throwable e) {

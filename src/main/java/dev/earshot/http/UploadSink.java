@@ -29,6 +29,8 @@ final class UploadSink {
     private long size;
     private Path path;
     private AsyncFile file;
+    private final Promise<Void> done = Promise.promise();
+    private Future<Void> opening = Future.succeededFuture();
 
     UploadSink(Vertx vertx, UploadStore store, UploadStore.Reservation reservation, long memoryLimit) {
         this.vertx = vertx;
@@ -37,15 +39,18 @@ final class UploadSink {
         this.memoryLimit = memoryLimit;
     }
 
-    /** Reads everything the client sends; fails if the meter refuses or the disk does. */
-    Future<Void> receive(ReadStream<Buffer> upload, Meter meter) {
-        Promise<Void> done = Promise.promise();
+    /**
+     * Reads everything the client sends; fails if the meter refuses or the disk does.
+     *
+     * @param request paused where the disk is slower than the client; pausing the part alone can leave the connection paused
+     */
+    Future<Void> receive(ReadStream<Buffer> upload, ReadStream<Buffer> request, Meter meter) {
         upload.exceptionHandler(done::tryFail);
-        upload.endHandler(end -> finish().onComplete(done));
+        upload.endHandler(end -> opening.compose(opened -> finish()).onComplete(done));
         upload.handler(chunk -> {
             try {
                 meter.received(chunk.length());
-                accept(upload, chunk, done);
+                accept(request, chunk);
             } catch (RuntimeException e) {
                 done.tryFail(e);
             }
@@ -53,35 +58,41 @@ final class UploadSink {
         return done.future();
     }
 
-    private void accept(ReadStream<Buffer> upload, Buffer chunk, Promise<Void> done) {
+    private void accept(ReadStream<Buffer> request, Buffer chunk) {
         size += chunk.length();
         if (file != null) {
-            write(upload, chunk);
+            write(request, chunk);
+        } else if (path != null) {
+            // Little comes while the file is being opened: the request is paused.
+            memory.appendBuffer(chunk);
         } else if (size <= memoryLimit && reservation.growMemory(chunk.length())) {
             memory.appendBuffer(chunk);
         } else {
-            upload.pause();
-            path = store.newFile();
-            OpenOptions options = new OpenOptions().setCreateNew(true).setPerms("rw-------");
-            vertx.fileSystem()
-                    .open(path.toString(), options)
-                    .onSuccess(opened -> {
-                        file = opened;
-                        file.exceptionHandler(done::tryFail);
-                        write(upload, memory.appendBuffer(chunk));
-                        memory = Buffer.buffer();
-                        reservation.releaseMemory();
-                        upload.resume();
-                    })
-                    .onFailure(done::tryFail);
+            memory.appendBuffer(chunk);
+            opening = open(request).onFailure(done::tryFail);
         }
     }
 
-    private void write(ReadStream<Buffer> upload, Buffer chunk) {
+    private Future<Void> open(ReadStream<Buffer> request) {
+        request.pause();
+        path = store.newFile();
+        OpenOptions options = new OpenOptions().setCreateNew(true).setPerms("rw-------");
+        return vertx.fileSystem().open(path.toString(), options).map(opened -> {
+            file = opened;
+            file.exceptionHandler(done::tryFail);
+            file.write(memory);
+            memory = Buffer.buffer();
+            reservation.releaseMemory();
+            request.resume();
+            return null;
+        });
+    }
+
+    private void write(ReadStream<Buffer> request, Buffer chunk) {
         file.write(chunk);
         if (file.writeQueueFull()) {
-            upload.pause();
-            file.drainHandler(drained -> upload.resume());
+            request.pause();
+            file.drainHandler(drained -> request.resume());
         }
     }
 
@@ -103,9 +114,11 @@ final class UploadSink {
 
     /** Closes and removes the file, if there is one. */
     void discard() {
-        finish();
-        if (path != null) {
-            vertx.fileSystem().delete(path.toString());
-        }
+        opening.onComplete(opened -> {
+            finish();
+            if (path != null) {
+                vertx.fileSystem().delete(path.toString());
+            }
+        });
     }
 }
