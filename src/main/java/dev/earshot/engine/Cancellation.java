@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * Tells everybody who works for a job that it is over. Cancelled at most once; the first reason stays.
  *
- * <p>All methods may be called from any thread. Callbacks run on the cancelling thread, outside the lock, so that one that
- * takes its time or asks back cannot block others.
+ * <p>All methods may be called from any thread. Callbacks run on the cancelling thread, outside the lock; they must neither
+ * block nor throw.
  */
 public final class Cancellation {
     private final List<Runnable> callbacks = new ArrayList<>();
@@ -26,7 +26,10 @@ public final class Cancellation {
             toRun = List.copyOf(callbacks);
             callbacks.clear();
         }
-        toRun.forEach(Runnable::run);
+        // Whoever came last is nearest to the caller and is woken first.
+        for (int i = toRun.size() - 1; i >= 0; i--) {
+            toRun.get(i).run();
+        }
     }
 
     /** Forgets a callback; for those that would outlive what they point to. */

@@ -1,7 +1,7 @@
 package dev.earshot.engine;
 
+import dev.earshot.audio.AudioException;
 import dev.earshot.audio.PcmReader;
-import dev.earshot.engine.EngineEvents.Outcome;
 import dev.earshot.engine.EngineQueue.Place;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +30,9 @@ public final class Engine implements AutoCloseable {
     private static final Supplier<EngineException> SHUT_DOWN =
             () -> new EngineException(ErrorCode.NOT_READY, "The service was shut down before the recording was done.");
 
+    private static final Supplier<EngineException> LANE_DIED =
+            () -> new EngineException(ErrorCode.INTERNAL, "The engine has stopped; the log says why.");
+
     private final EngineSettings settings;
     private final SpeechDetector speech;
     private final EngineEvents events;
@@ -49,7 +52,7 @@ public final class Engine implements AutoCloseable {
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> new Lane(queue, speed, events, nanoTime))
                 .toList();
-        this.crew = new LaneCrew(loader, lanes, speed, events);
+        this.crew = new LaneCrew(loader, lanes, speed, events, () -> shutdown.cancel(LANE_DIED.get()));
         this.deadlines = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "earshot-deadlines");
             thread.setDaemon(true);
@@ -88,42 +91,59 @@ public final class Engine implements AutoCloseable {
         queue.checkRoom();
     }
 
+    /** Opens the recording once its job has a place; decoding can cost a process. */
+    @FunctionalInterface
+    public interface PcmOpener {
+        PcmReader open() throws AudioException;
+    }
+
     /**
-     * Recognises a recording; the caller keeps and closes {@code pcm}, which is also closed when the job is cancelled.
+     * Recognises a recording. It is opened and closed here, also when the job is cancelled.
      *
      * @param deadline how long it may take, at most the configured deadline
      * @throws EngineException for every reason but silence, which is an empty transcript
      */
     public Transcript transcribe(
-            PcmReader pcm,
+            PcmOpener recording,
             TranscriptionOptions options,
             Duration deadline,
             Cancellation cancellation,
             ProgressListener listener) {
         requireAble(options);
-        Place place = admit(pcm);
+        Place place = queue.admit();
         Duration limit = deadline.compareTo(settings.deadline()) < 0 ? deadline : settings.deadline();
         ScheduledFuture<?> alarm = deadlines.schedule(
                 () -> cancellation.cancel(new EngineException(
                         ErrorCode.DEADLINE, "The deadline of " + limit.toMillis() + " ms has passed.")),
                 limit.toMillis(),
                 TimeUnit.MILLISECONDS);
-        Outcome outcome = Outcome.FAILED;
-        Duration heard = Duration.ZERO;
-        try (Cancellation.Registration closing = cancellation.onCancel(pcm::close);
-                Cancellation.Registration stopping = shutdown.onCancel(() -> cancellation.cancel(SHUT_DOWN.get()))) {
-            Transcript transcript =
-                    new JobRunner(queue, place, speech, events, nanoTime, options, cancellation, listener).run(pcm);
-            outcome = transcript.emptyReason().isPresent() ? Outcome.NO_SPEECH : Outcome.COMPLETED;
-            heard = transcript.duration();
-            return transcript;
-        } catch (EngineException e) {
-            outcome = outcomeOf(e.code());
-            throw e;
+        try (Cancellation.Registration stopping = shutdown.onCancel(() -> cancellation.cancel(SHUT_DOWN.get()))) {
+            cancellation.throwIfCancelled();
+            return open(recording, place, options, cancellation, listener);
         } finally {
             alarm.cancel(false);
             queue.release(place);
-            events.jobEnded(outcome, heard);
+        }
+    }
+
+    private Transcript open(
+            PcmOpener recording,
+            Place place,
+            TranscriptionOptions options,
+            Cancellation cancellation,
+            ProgressListener listener) {
+        // Ending a decoder waits for its process; whoever cancels must not.
+        try (PcmReader pcm = recording.open();
+                Cancellation.Registration closing =
+                        cancellation.onCancel(() -> new Thread(pcm::close, "earshot-close").start())) {
+            queue.expect(place, (double) pcm.expectedSamples().orElse(0) / PcmReader.SAMPLE_RATE);
+            Transcript transcript =
+                    new JobRunner(queue, place, speech, events, nanoTime, options, cancellation, listener).run(pcm);
+            events.recordingDone(transcript.duration());
+            return transcript;
+        } catch (AudioException e) {
+            cancellation.throwIfCancelled();
+            throw EngineException.of(e);
         }
     }
 
@@ -147,35 +167,21 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    private Place admit(PcmReader pcm) {
-        try {
-            return queue.admit((double) pcm.expectedSamples().orElse(0) / PcmReader.SAMPLE_RATE);
-        } catch (EngineException e) {
-            if (e.code() == ErrorCode.BUSY) {
-                events.jobRejected();
-            }
-            throw e;
-        }
-    }
-
-    private static Outcome outcomeOf(ErrorCode code) {
-        return switch (code) {
-            case CLIENT_GONE, NOT_READY -> Outcome.ABANDONED;
-            case DEADLINE -> Outcome.DEADLINE;
-            default -> Outcome.FAILED;
-        };
-    }
-
     /** Jobs that are waiting for a lane, and those a lane is working on. */
     public QueueDepth depth() {
         EngineQueue.Snapshot now = queue.snapshot();
-        return new QueueDepth(now.waiting(), now.running(), settings.queueCapacity());
+        return new QueueDepth(now.waiting(), now.running(), settings.queueCapacity(), settings.lanes());
     }
 
-    /** @param capacity jobs that may wait */
-    public record QueueDepth(int waiting, int running, int capacity) {
+    /**
+     * @param waiting jobs that no lane is working on at this moment
+     * @param running jobs with a window in a lane
+     * @param capacity jobs that may wait
+     * @param lanes windows decoded at the same time
+     */
+    public record QueueDepth(int waiting, int running, int capacity, int lanes) {
         public boolean full() {
-            return waiting >= capacity;
+            return waiting + running >= capacity + lanes;
         }
     }
 

@@ -10,20 +10,8 @@ public interface EngineEvents {
     /** Listens to nothing. */
     EngineEvents NONE = new EngineEvents() {};
 
-    /** How a job ended. */
-    enum Outcome {
-        COMPLETED,
-        NO_SPEECH,
-        DEADLINE,
-        ABANDONED,
-        FAILED
-    }
-
     /** Loading is over: the model is warm, or the reason why not is known. */
     default void started(EngineStatus status) {}
-
-    /** A job found the queue full. */
-    default void jobRejected() {}
 
     /** The model has run over a window of {@code audio}. */
     default void windowDecoded(Duration audio, Duration waited, Duration ran) {}
@@ -31,6 +19,6 @@ public interface EngineEvents {
     /** A window was kept from the model. */
     default void windowGated(EmptyReason reason) {}
 
-    /** A job is over; {@code audio} is how much of the recording was worked through. */
-    default void jobEnded(Outcome outcome, Duration audio) {}
+    /** A recording of this length was worked through. */
+    default void recordingDone(Duration audio) {}
 }

@@ -35,6 +35,9 @@ final class EngineQueue {
         private JobClass jobClass = JobClass.INTERACTIVE;
         private double secondsLeft;
         private boolean running;
+
+        /** Since when a lane could have taken this job's next window; time behind its own windows does not count. */
+        private long runnableSince;
     }
 
     /** What a look at the queue shows. */
@@ -47,6 +50,7 @@ final class EngineQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean closed;
+    private boolean overdueLast;
 
     EngineQueue(EngineSettings settings, SpeedMeter speed, LongSupplier nanoTime) {
         this.settings = settings;
@@ -78,19 +82,24 @@ final class EngineQueue {
         }
     }
 
-    /**
-     * Takes a job in; {@link #release} gives the place back.
-     *
-     * @param expectedSeconds length of the recording where known, otherwise 0
-     */
-    Place admit(double expectedSeconds) {
+    /** Takes a job in; {@link #release} gives the place back. */
+    Place admit() {
         lock.lock();
         try {
             checkRoom();
             Place place = new Place();
-            place.secondsLeft = expectedSeconds;
             places.add(place);
             return place;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells how long a job's recording is, where that is known; for estimates. */
+    void expect(Place place, double seconds) {
+        lock.lock();
+        try {
+            place.secondsLeft = seconds;
         } finally {
             lock.unlock();
         }
@@ -101,6 +110,9 @@ final class EngineQueue {
         try {
             place.jobClass = jobClass;
             place.secondsLeft = Math.max(0, place.secondsLeft - task.audio().toMillis() / 1e3);
+            if (!place.running && place.ready.isEmpty()) {
+                place.runnableSince = nanoTime.getAsLong();
+            }
             place.ready.add(task);
             changed.signalAll();
         } finally {
@@ -145,19 +157,24 @@ final class EngineQueue {
                 continue;
             }
             batch = batch == null ? place : batch;
-            long since = place.ready.peek().readyNanos;
-            if (now - since >= settings.batchPatience().toNanos()
-                    && (overdue == null || since - overdue.ready.peek().readyNanos < 0)) {
+            if (now - place.runnableSince >= settings.batchPatience().toNanos()
+                    && (overdue == null || place.runnableSince - overdue.runnableSince < 0)) {
                 overdue = place;
             }
         }
-        return overdue != null ? overdue : interactive != null ? interactive : batch;
+        // Two in a row would keep short recordings out where many long ones wait on a slow board.
+        boolean itsTurn = overdue != null && (interactive == null || !overdueLast);
+        if (itsTurn || interactive != null || batch != null) {
+            overdueLast = itsTurn;
+        }
+        return itsTurn ? overdue : interactive != null ? interactive : batch;
     }
 
     void finished(Assignment assignment) {
         lock.lock();
         try {
             assignment.place.running = false;
+            assignment.place.runnableSince = nanoTime.getAsLong();
             changed.signalAll();
         } finally {
             lock.unlock();

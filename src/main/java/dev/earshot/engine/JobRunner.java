@@ -66,7 +66,8 @@ final class JobRunner {
         this.language = options.language();
     }
 
-    Transcript run(PcmReader pcm) {
+    /** A reader that is closed under it, when the job is cancelled, ends it with an {@link AudioException}. */
+    Transcript run(PcmReader pcm) throws AudioException {
         try (Cancellation.Registration wakeUp = cancellation.onCancel(this::stopWaiting)) {
             WindowCutter cutter = new WindowCutter(pcm, options.offset(), options.length());
             for (Window window = cutter.next(); window != null; window = cutter.next()) {
@@ -83,10 +84,6 @@ final class JobRunner {
             Duration heard = duration(cutter.samplesRead());
             return new Transcript(
                     options.task(), language, heard, segments, new Transcript.Cost(windows, gated, waited, ran));
-        } catch (AudioException e) {
-            // A reader that was closed under us reports a broken stream; why it was closed is the better answer.
-            cancellation.throwIfCancelled();
-            throw EngineException.of(e);
         }
     }
 

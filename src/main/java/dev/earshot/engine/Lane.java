@@ -57,6 +57,9 @@ final class Lane {
             task.future.complete(new Done(result, waited, ran));
         } catch (RuntimeException e) {
             task.future.completeExceptionally(e);
+        } catch (Error e) {
+            task.future.completeExceptionally(e);
+            throw e;
         } finally {
             runningSince = IDLE;
         }

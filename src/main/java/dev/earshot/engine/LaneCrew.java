@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of the lanes and the life of the model they share.
@@ -17,21 +18,30 @@ final class LaneCrew implements AutoCloseable {
     /** Long enough for any state to be allocated and one window to be decoded on the slowest board. */
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(20);
 
-    /** A second of silence: enough for every library to run encoder and decoder once. */
+    /**
+     * Address space for a lane's stack. whisper.cpp takes a prompt apart with a recursive regular expression, some 300 bytes
+     * of stack for each byte of text.
+     */
+    private static final long STACK_BYTES = 64L << 20;
+
+    /** Two seconds of silence: enough for every library to run encoder and decoder once. */
     private static final float[] WARM_UP = new float[2 * 16_000];
 
     private final ModelLoader loader;
     private final List<Lane> lanes;
     private final SpeedMeter speed;
     private final EngineEvents events;
+    private final Runnable died;
     private final Thread chief;
     private volatile EngineStatus status = new EngineStatus.Loading();
 
-    LaneCrew(ModelLoader loader, List<Lane> lanes, SpeedMeter speed, EngineEvents events) {
+    /** @param died called when a lane ends although it should not: nobody may go on waiting for it */
+    LaneCrew(ModelLoader loader, List<Lane> lanes, SpeedMeter speed, EngineEvents events, Runnable died) {
         this.loader = loader;
         this.lanes = lanes;
         this.speed = speed;
         this.events = events;
+        this.died = died;
         this.chief = new Thread(this::work, "earshot-engine");
     }
 
@@ -51,7 +61,7 @@ final class LaneCrew implements AutoCloseable {
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < lanes.size(); i++) {
                 Lane lane = lanes.get(i);
-                Thread thread = new Thread(() -> shift.work(lane), "earshot-lane-" + i);
+                Thread thread = new Thread(null, () -> shift.work(lane), "earshot-lane-" + i, STACK_BYTES);
                 threads.add(thread);
                 thread.start();
             }
@@ -62,7 +72,7 @@ final class LaneCrew implements AutoCloseable {
             fail(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             fail("The model could not be loaded: " + e);
         } finally {
             if (!(status instanceof EngineStatus.Failed)) {
@@ -85,7 +95,7 @@ final class LaneCrew implements AutoCloseable {
         private final LoadedModel model;
         private final Duration load;
         private final CountDownLatch opened = new CountDownLatch(lanes.size());
-        private final CountDownLatch warm = new CountDownLatch(lanes.size());
+        private final AtomicInteger cold = new AtomicInteger(lanes.size());
         private final CountDownLatch left = new CountDownLatch(lanes.size());
 
         Shift(LoadedModel model, Duration load) {
@@ -95,14 +105,17 @@ final class LaneCrew implements AutoCloseable {
 
         void work(Lane lane) {
             Optional<Transcriber> transcriber = open();
-            opened.countDown();
             try {
                 opened.await();
-                if (transcriber.isPresent() && warmUp(transcriber.get())) {
+                if (transcriber.isPresent()) {
+                    warmUp(transcriber.get());
                     lane.serve(transcriber.get());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error e) {
+                fail("A lane has died: " + e);
+                died.run();
             } finally {
                 left.countDown();
                 close(transcriber);
@@ -110,31 +123,26 @@ final class LaneCrew implements AutoCloseable {
         }
 
         private Optional<Transcriber> open() {
-            synchronized (this) {
-                try {
+            try {
+                synchronized (this) {
                     return Optional.of(model.open());
-                } catch (EngineException e) {
-                    fail(e.getMessage());
-                    return Optional.empty();
                 }
+            } catch (RuntimeException | Error e) {
+                fail(e instanceof EngineException ? e.getMessage() : "No decoding state could be made: " + e);
+                return Optional.empty();
+            } finally {
+                opened.countDown();
             }
         }
 
-        private boolean warmUp(Transcriber transcriber) {
+        private void warmUp(Transcriber transcriber) {
             long begun = System.nanoTime();
-            try {
-                transcriber.transcribe(WARM_UP, TranscriptionOptions.builder().build(), "", new Cancellation());
-            } catch (EngineException e) {
-                fail("The model was loaded but cannot decode: " + e.getMessage());
-                return false;
-            }
+            transcriber.transcribe(WARM_UP, TranscriptionOptions.builder().build(), "", new Cancellation());
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             speed.record(took);
-            warm.countDown();
-            if (warm.getCount() == 0 && status instanceof EngineStatus.Loading) {
+            if (cold.decrementAndGet() == 0) {
                 started(new EngineStatus.Ready(model.facts(), load, took));
             }
-            return true;
         }
 
         private void close(Optional<Transcriber> transcriber) {

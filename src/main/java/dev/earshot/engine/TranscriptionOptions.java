@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param beamSize hypotheses of the beam search; 1 is greedy
  * @param bestOf samples drawn per step where the temperature is above 0
  * @param temperature 0..1; 0 takes the likeliest token
- * @param temperatureIncrement step of the temperature fallback; 0 switches the fallback off
+ * @param temperatureIncrement step of the temperature fallback, at least {@link #LEAST_INCREMENT}; 0 switches it off
  * @param entropyThreshold below it a decode counts as repetitive and falls back
  * @param logprobThreshold below it a decode counts as unsure and falls back
  * @param noSpeechThreshold probability above which a window counts as silent
@@ -42,6 +42,9 @@ public record TranscriptionOptions(
         Duration offset,
         Optional<Duration> length) {
 
+    /** whisper.cpp adds it up to 1 in single precision: a tiny one would never get there. */
+    public static final float LEAST_INCREMENT = 0.1f;
+
     public TranscriptionOptions {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(language, "language");
@@ -50,6 +53,9 @@ public record TranscriptionOptions(
         requireRange(bestOf, 1, 8, "bestOf");
         requireRange(temperature, 0, 1, "temperature");
         requireRange(temperatureIncrement, 0, 1, "temperatureIncrement");
+        if (temperatureIncrement != 0) {
+            requireRange(temperatureIncrement, LEAST_INCREMENT, 1, "temperatureIncrement other than 0");
+        }
         requireRange(audioContext, 0, 1500, "audioContext");
         if (offset.isNegative()) {
             throw new IllegalArgumentException("offset must not be negative");

@@ -24,9 +24,9 @@ final class EngineExceptionMapper {
     }
 
     @ServerExceptionMapper
-    Response http(WebApplicationException e) {
+    Response http(WebApplicationException e, @Context UriInfo uri) {
         int status = e.getResponse().getStatus();
-        return response(ErrorAnswer.of(status, message(status)));
+        return response(ErrorAnswer.of(status, message(status), Dialect.of(uri.getPath())));
     }
 
     @ServerExceptionMapper

@@ -33,19 +33,20 @@ record ErrorAnswer(int status, Map<String, String> headers, String body) {
     }
 
     /** For errors of the HTTP layer itself. */
-    static ErrorAnswer of(int status, String message) {
-        return new ErrorAnswer(
-                status,
-                Map.of(),
-                openAi(message, "invalid_request_error", null, null).toString());
+    static ErrorAnswer of(int status, String message, Dialect dialect) {
+        return new ErrorAnswer(status, Map.of(), body(message, "invalid_request_error", null, null, dialect));
     }
 
     private static String body(EngineException e, Dialect dialect) {
-        if (dialect == Dialect.WHISPER_CPP) {
-            return MAPPER.createObjectNode().put("error", e.getMessage()).toString();
-        }
-        return openAi(e.getMessage(), StatusOf.type(e.code()), e.parameter().orElse(null), StatusOf.word(e.code()))
-                .toString();
+        return body(
+                e.getMessage(), StatusOf.type(e.code()), e.parameter().orElse(null), StatusOf.word(e.code()), dialect);
+    }
+
+    private static String body(String message, String type, String parameter, String code, Dialect dialect) {
+        ObjectNode json = dialect == Dialect.WHISPER_CPP
+                ? MAPPER.createObjectNode().put("error", message)
+                : openAi(message, type, parameter, code);
+        return json.toString();
     }
 
     /** All four keys are always there: the clients' schema requires them. */

@@ -16,9 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** Answers with server-sent events: a delta for each window that has text, then the whole. */
 final class EventStream {
+    private static final Logger LOG = Logger.getLogger(EventStream.class);
+
     private final OutputStream out;
     private boolean first = true;
 
@@ -50,11 +53,22 @@ final class EventStream {
             Map<String, Object> extras = request.extras() ? Provenance.of(transcript, model) : Map.of();
             event(OpenAiJson.done(transcript, extras));
         } catch (EngineException e) {
-            if (e.code() != ErrorCode.CLIENT_GONE) {
-                event(ErrorAnswer.event(e));
-            }
+            fail(context, e);
         } catch (UncheckedIOException e) {
             // The client went away; the job has been cancelled with the connection.
+        } catch (RuntimeException e) {
+            fail(context, new EngineException(ErrorCode.INTERNAL, "Something went wrong here; the log says more.", e));
+        }
+    }
+
+    /** The status is sent; the error becomes the last event. */
+    private void fail(RoutingContext context, EngineException e) {
+        if (e.code() == ErrorCode.INTERNAL) {
+            LOG.error("A request failed", e);
+        }
+        RequestOutcome.note(context, RequestOutcome.ofStatus(StatusOf.code(e.code())));
+        if (e.code() != ErrorCode.CLIENT_GONE) {
+            event(ErrorAnswer.event(e));
         }
     }
 

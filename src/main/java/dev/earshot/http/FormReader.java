@@ -20,6 +20,7 @@ final class FormReader {
      * @throws EngineException for the first field that is rejected or has a wrong value
      */
     TranscriptionRequest read(UploadedForm form, RequestDraft draft, Capabilities capabilities) {
+        draft.capabilities = capabilities;
         form.fields().forEach((field, values) -> {
             String name = field.endsWith("[]") ? field.substring(0, field.length() - 2) : field;
             Parameter parameter = table.get(name);

@@ -16,7 +16,7 @@ public interface LimitsConfig {
     /** Characters of prompt and keywords; Whisper itself uses some 220 tokens of them. */
     @WithDefault("4000")
     @Min(0)
-    @Max(100_000)
+    @Max(10_000)
     int prompt();
 
     /** The longest that any request may take, waiting included; requests may ask for less. */

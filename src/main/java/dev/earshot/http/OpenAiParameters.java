@@ -8,6 +8,12 @@ import java.util.stream.Stream;
 
 /** The form fields of OpenAI's audio endpoints, and ours. */
 final class OpenAiParameters {
+    /** Named as OpenAI's own program names it; off by default, since an error would be carried on, too. */
+    static final Parameter CONDITION_ON_PREVIOUS_TEXT = Parameter.honoured(
+            "condition_on_previous_text",
+            "Earshot's own: true gives each window the text of the one before",
+            (draft, value) -> draft.options.carryText(Values.flag("condition_on_previous_text", value)));
+
     private final List<Parameter> transcriptions;
     private final List<Parameter> translations;
 
@@ -42,7 +48,8 @@ final class OpenAiParameters {
                 Parameter.honoured(
                         "x_earshot",
                         "Earshot's own: true tells how the answer was made",
-                        (draft, value) -> draft.extras = Values.flag("x_earshot", value)));
+                        (draft, value) -> draft.extras = Values.flag("x_earshot", value)),
+                CONDITION_ON_PREVIOUS_TEXT);
         List<Parameter> transcribing = List.of(
                 Parameter.honoured(
                         "language",
@@ -57,8 +64,9 @@ final class OpenAiParameters {
                         "put in front of the prompt",
                         (draft, values) -> values.forEach(
                                 word -> draft.keywords.add(Values.text("keywords", word, longestPrompt)))),
-                Parameter.approximated(
+                new Parameter(
                         "timestamp_granularities",
+                        can -> can.wordTimes() ? Treatment.HONOURED : Treatment.APPROXIMATED,
                         "segment is honoured; word is refused: the native library does not time words",
                         OpenAiParameters::readGranularities),
                 Parameter.honoured(
@@ -84,15 +92,20 @@ final class OpenAiParameters {
         for (String value : values) {
             switch (value.strip()) {
                 case "segment" -> {}
-                case "word" ->
-                    throw EngineException.badParameter(
-                            "timestamp_granularities",
-                            "'timestamp_granularities' word is not supported: the native library does not time words.");
+                case "word" -> requireWordTimes(draft);
                 default ->
                     throw EngineException.badParameter(
                             "timestamp_granularities",
                             "'timestamp_granularities' must be segment or word, not '" + Values.shown(value) + "'.");
             }
+        }
+    }
+
+    private static void requireWordTimes(RequestDraft draft) {
+        if (!draft.capabilities.wordTimes()) {
+            throw EngineException.badParameter(
+                    "timestamp_granularities",
+                    "'timestamp_granularities' word is not supported: the native library does not time words.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.earshot.http;
 
+import dev.earshot.engine.Capabilities;
 import dev.earshot.engine.TranscriptionOptions;
 import dev.earshot.transcript.Format;
 import java.time.Duration;
@@ -12,6 +13,7 @@ final class RequestDraft {
     final TranscriptionOptions.Builder options = TranscriptionOptions.builder();
     final List<String> keywords = new ArrayList<>();
     final List<String> ignored = new ArrayList<>();
+    Capabilities capabilities = Capabilities.STOCK;
     Optional<String> model = Optional.empty();
     Optional<String> language = Optional.empty();
     String prompt = "";

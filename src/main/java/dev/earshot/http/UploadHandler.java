@@ -21,11 +21,9 @@ import java.util.Set;
  * disk or its announced length must cost neither memory nor disk, and small recordings never touch the disk at all.
  */
 @Singleton
-public final class UploadHandler {
+final class UploadHandler {
     /** After {@link AccessGuard}. */
     private static final int PRIORITY = 900;
-
-    private static final Set<String> PATHS = Set.of("/v1/audio/transcriptions", "/v1/audio/translations", "/inference");
 
     /** Multipart framing and text fields may add this to the recording's own size. */
     private static final long FORM_OVERHEAD = 1 << 20;
@@ -34,9 +32,19 @@ public final class UploadHandler {
     private final Engine engine;
     private final UploadStore store;
     private final UploadsConfig config;
+    private final Set<String> paths;
+    private final RequestEvents events;
 
     @Inject
-    UploadHandler(Vertx vertx, Engine engine, UploadStore store, UploadsConfig config) {
+    UploadHandler(
+            Vertx vertx,
+            Engine engine,
+            UploadStore store,
+            UploadsConfig config,
+            ParameterTables tables,
+            RequestEvents events) {
+        this.paths = tables.all().keySet();
+        this.events = events;
         this.vertx = vertx;
         this.engine = engine;
         this.store = store;
@@ -49,10 +57,11 @@ public final class UploadHandler {
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.method() != HttpMethod.POST || !PATHS.contains(context.normalizedPath())) {
+        if (request.method() != HttpMethod.POST || !paths.contains(withoutSlash(context.normalizedPath()))) {
             context.next();
             return;
         }
+        RequestOutcome.watch(context, events);
         UploadStore.Reservation reservation;
         try {
             reservation = admit(request);
@@ -66,6 +75,11 @@ public final class UploadHandler {
         new UploadReceiver(vertx, store, config, context, reservation).start();
     }
 
+    /** The routes of the resources match with a slash at the end, too. */
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
     private UploadStore.Reservation admit(HttpServerRequest request) {
         requireForm(request);
         engine.checkRoom();
@@ -74,7 +88,7 @@ public final class UploadHandler {
         try {
             reservation.grow(announced);
             if (announced > config.memory().asLongValue()) {
-                store.requireDisk(announced);
+                reservation.promiseDisk(announced);
             }
             return reservation;
         } catch (EngineException e) {
@@ -133,10 +147,5 @@ public final class UploadHandler {
         } catch (NumberFormatException e) {
             return -1;
         }
-    }
-
-    /** Whether there is disk left to receive recordings. */
-    public boolean hasDisk() {
-        return store.hasDisk();
     }
 }

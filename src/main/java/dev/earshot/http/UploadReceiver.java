@@ -20,6 +20,14 @@ import java.util.Optional;
 final class UploadReceiver {
     private static final String FILE_FIELD = "file";
 
+    /** All text fields and the framing of the form together. */
+    private static final long MOST_OTHER_BYTES = 1 << 20;
+
+    /** One byte now and then would hold a place for ever; telephone speech has 1,600 bytes a second at the least. */
+    private static final long LEAST_BYTES_A_SECOND = 1000;
+
+    private static final double JUDGED_AFTER_SECONDS = 60;
+
     private final Vertx vertx;
     private final UploadStore store;
     private final UploadsConfig config;
@@ -28,7 +36,9 @@ final class UploadReceiver {
     private final UploadSink sink;
     private final boolean lengthAnnounced;
     private Future<Void> received;
+    private final long begun = System.nanoTime();
     private long fileBytes;
+    private long bodyBytes;
     private long lastHeard = System.nanoTime();
     private boolean over;
 
@@ -64,6 +74,7 @@ final class UploadReceiver {
         });
         request.exceptionHandler(e -> fail(badForm(e)));
         request.setExpectMultipart(true);
+        request.handler(chunk -> meterForm(chunk.length()));
         request.uploadHandler(this::part);
         // The watch goes on until the recording is whole: a form may end inside it, and nobody says so.
         request.endHandler(end -> (received == null ? Future.<Void>succeededFuture() : received)
@@ -77,7 +88,13 @@ final class UploadReceiver {
 
     private void part(HttpServerFileUpload upload) {
         if (!upload.name().equals(FILE_FIELD)) {
-            upload.handler(chunk -> meter(chunk.length()));
+            upload.handler(chunk -> {
+                try {
+                    meter(chunk.length());
+                } catch (EngineException e) {
+                    fail(e);
+                }
+            });
             return;
         }
         if (received != null) {
@@ -91,6 +108,9 @@ final class UploadReceiver {
     }
 
     private void meter(int bytes) {
+        if (over) {
+            return;
+        }
         lastHeard = System.nanoTime();
         fileBytes += bytes;
         if (fileBytes > config.maxBody().asLongValue()) {
@@ -102,17 +122,34 @@ final class UploadReceiver {
         }
         if (!lengthAnnounced) {
             reservation.grow(bytes);
-            if (fileBytes > config.memory().asLongValue()) {
-                store.requireDisk(bytes);
-            }
+        }
+    }
+
+    /** Sees every byte of the body after the form's reader has; what is not the recording's must stay small. */
+    private void meterForm(int bytes) {
+        bodyBytes += bytes;
+        if (!over && bodyBytes - fileBytes > MOST_OTHER_BYTES) {
+            fail(new EngineException(
+                    ErrorCode.TOO_LARGE,
+                    "The form's fields besides the recording have more than " + MOST_OTHER_BYTES + " bytes."));
         }
     }
 
     private void checkStall(long stallMs) {
-        if (!over && System.nanoTime() - lastHeard > stallMs * 1_000_000) {
+        if (over) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - lastHeard > stallMs * 1_000_000) {
             fail(new EngineException(
                     ErrorCode.BAD_REQUEST,
                     "Nothing more of the recording came for " + stallMs + " ms (earshot.uploads.stall-timeout)."));
+        }
+        double seconds = (now - begun) / 1e9;
+        if (seconds > JUDGED_AFTER_SECONDS && fileBytes < LEAST_BYTES_A_SECOND * seconds) {
+            fail(new EngineException(
+                    ErrorCode.BAD_REQUEST,
+                    "The recording comes too slowly: " + fileBytes + " bytes in " + (long) seconds + " s."));
         }
     }
 
@@ -137,10 +174,14 @@ final class UploadReceiver {
         Answers.failAndClose(context, asKnown(e));
     }
 
-    private static EngineException asKnown(Throwable e) {
-        return e instanceof EngineException known
-                ? known
-                : new EngineException(ErrorCode.INTERNAL, "The recording could not be stored: " + e.getMessage(), e);
+    private EngineException asKnown(Throwable e) {
+        return e instanceof EngineException known ? known : notStored(e);
+    }
+
+    private EngineException notStored(Throwable e) {
+        return store.hasDisk() && !String.valueOf(e.getMessage()).contains("No space left")
+                ? new EngineException(ErrorCode.INTERNAL, "The recording could not be stored: " + e.getMessage(), e)
+                : new EngineException(ErrorCode.DISK_FULL, "The disk ran full while the recording was received.", e);
     }
 
     private static EngineException badForm(Throwable e) {

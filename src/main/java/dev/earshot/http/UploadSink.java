@@ -29,6 +29,7 @@ final class UploadSink {
     private long size;
     private Path path;
     private AsyncFile file;
+    private boolean discarded;
     private final Promise<Void> done = Promise.promise();
     private Future<Void> opening = Future.succeededFuture();
 
@@ -59,6 +60,9 @@ final class UploadSink {
     }
 
     private void accept(ReadStream<Buffer> request, Buffer chunk) {
+        if (discarded) {
+            return;
+        }
         size += chunk.length();
         if (file != null) {
             write(request, chunk);
@@ -74,6 +78,7 @@ final class UploadSink {
     }
 
     private Future<Void> open(ReadStream<Buffer> request) {
+        reservation.writeDisk(memory.length());
         request.pause();
         path = store.newFile();
         OpenOptions options = new OpenOptions().setCreateNew(true).setPerms("rw-------");
@@ -89,6 +94,7 @@ final class UploadSink {
     }
 
     private void write(ReadStream<Buffer> request, Buffer chunk) {
+        reservation.writeDisk(chunk.length());
         file.write(chunk);
         if (file.writeQueueFull()) {
             request.pause();
@@ -107,13 +113,18 @@ final class UploadSink {
 
     /** What was received; once {@link #receive} has ended well. */
     Upload upload() {
-        return path == null
-                ? new Upload(AudioSource.of(memory.getBytes()), size, Optional.empty())
-                : new Upload(AudioSource.of(path), size, Optional.of(path));
+        if (path != null) {
+            return new Upload(AudioSource.of(path), size, Optional.of(path));
+        }
+        byte[] bytes = memory.getBytes();
+        memory = Buffer.buffer();
+        return new Upload(AudioSource.of(bytes), size, Optional.empty());
     }
 
-    /** Closes and removes the file, if there is one. */
+    /** Closes and removes the file, if there is one; what still comes is dropped. */
     void discard() {
+        discarded = true;
+        memory = Buffer.buffer();
         opening.onComplete(opened -> {
             finish();
             if (path != null) {

@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * The folder for recordings that are too large for memory, and the account of all bytes in flight.
@@ -23,6 +23,7 @@ import java.util.UUID;
  * belongs to a process that died; it is removed at the next start, with what was left in it.
  */
 public final class UploadStore implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(UploadStore.class);
     private static final String LOCK = "lock";
     private static final String PREFIX = "process-";
     private static final Duration LATER = Duration.ofSeconds(5);
@@ -34,6 +35,7 @@ public final class UploadStore implements AutoCloseable {
     private int recordings;
     private long bytes;
     private long memoryBytes;
+    private long promisedDisk;
 
     /**
      * What all uploads together may take.
@@ -51,12 +53,11 @@ public final class UploadStore implements AutoCloseable {
         try {
             Files.createDirectories(base);
             removeLeftovers(base);
-            folder = base.resolve(PREFIX + UUID.randomUUID());
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Path unnamed = Files.createTempDirectory(base, "new-");
             lockChannel =
-                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    FileChannel.open(unnamed.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock = lockChannel.lock();
+            folder = Files.move(unnamed, base.resolve(PREFIX + UUID.randomUUID()));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use " + base + " for uploads (earshot.uploads.dir): " + e, e);
         }
@@ -65,10 +66,19 @@ public final class UploadStore implements AutoCloseable {
     private static void removeLeftovers(Path base) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, PREFIX + "*")) {
             for (Path dead : folders) {
-                if (isDead(dead)) {
-                    delete(dead);
-                }
+                removeIfDead(dead);
             }
+        }
+    }
+
+    /** A folder of another user is left alone: it is not ours to judge, and no reason not to start. */
+    private static void removeIfDead(Path folder) {
+        try {
+            if (isDead(folder)) {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            LOG.debugf("Left alone: %s", e);
         }
     }
 
@@ -79,9 +89,8 @@ public final class UploadStore implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return false;
         } catch (NoSuchFileException e) {
-            // Made this instant by a process that has no lock yet, or left half removed.
-            return Files.getLastModifiedTime(folder).toMillis()
-                    < System.currentTimeMillis() - Duration.ofMinutes(1).toMillis();
+            // Left half removed; a living one gets its name only with its lock.
+            return true;
         }
     }
 
@@ -98,11 +107,13 @@ public final class UploadStore implements AutoCloseable {
     final class Reservation implements AutoCloseable {
         private long ownBytes;
         private long ownMemory;
+        private long ownPromise;
         private boolean closed;
 
         /** Takes bytes in that were announced or received. */
         void grow(long more) {
             synchronized (UploadStore.this) {
+                requireOpen();
                 if (bytes + more > bounds.bytes()) {
                     throw EngineException.busy(
                             "The recordings being received fill their room of " + bounds.bytes()
@@ -117,12 +128,43 @@ public final class UploadStore implements AutoCloseable {
         /** Whether so many bytes more may be kept in memory; then they are counted. */
         boolean growMemory(long more) {
             synchronized (UploadStore.this) {
+                requireOpen();
                 if (memoryBytes + more > bounds.memoryBytes()) {
                     return false;
                 }
                 memoryBytes += more;
                 ownMemory += more;
                 return true;
+            }
+        }
+
+        /** Keeps disk for bytes that were announced. */
+        void promiseDisk(long announced) {
+            synchronized (UploadStore.this) {
+                requireOpen();
+                requireDisk(announced);
+                promisedDisk += announced;
+                ownPromise += announced;
+            }
+        }
+
+        /** Is about to write so many bytes; those beyond what was promised must find room. */
+        void writeDisk(long more) {
+            synchronized (UploadStore.this) {
+                requireOpen();
+                long promised = Math.min(more, ownPromise);
+                promisedDisk -= promised;
+                ownPromise -= promised;
+                if (promised < more) {
+                    requireDisk(more - promised);
+                }
+            }
+        }
+
+        /** Shares that grow after they were given back would never be given back again. */
+        private void requireOpen() {
+            if (closed) {
+                throw new EngineException(ErrorCode.CLIENT_GONE, "The request is over.");
             }
         }
 
@@ -141,6 +183,7 @@ public final class UploadStore implements AutoCloseable {
                     closed = true;
                     recordings--;
                     bytes -= ownBytes;
+                    promisedDisk -= ownPromise;
                     releaseMemory();
                 }
             }
@@ -159,24 +202,23 @@ public final class UploadStore implements AutoCloseable {
         return new Reservation();
     }
 
-    /** @throws EngineException {@link ErrorCode#DISK_FULL} if so many bytes would not leave the room to be kept free */
-    void requireDisk(long needed) {
-        long usable = usableBytes();
-        if (usable - needed < bounds.keepFree()) {
+    private void requireDisk(long needed) {
+        long free = usableBytes() - promisedDisk;
+        if (free - needed < bounds.keepFree()) {
             throw new EngineException(
                     ErrorCode.DISK_FULL,
-                    "The disk has no room for this recording: " + needed + " bytes are needed, " + usable
+                    "The disk has no room for this recording: " + needed + " bytes are needed, " + Math.max(0, free)
                             + " are free and " + bounds.keepFree() + " are to stay free (earshot.uploads.keep-free).");
         }
     }
 
     /** Whether recordings can still be stored at all. */
-    boolean hasDisk() {
+    public boolean hasDisk() {
         return usableBytes() >= bounds.keepFree();
     }
 
     /** Asked by way of {@link java.io.File}, which needs no mount table; a chroot or a container may not show one. */
-    private long usableBytes() {
+    public long usableBytes() {
         return folder.toFile().getUsableSpace();
     }
 
@@ -185,8 +227,9 @@ public final class UploadStore implements AutoCloseable {
         return folder.resolve("upload-" + UUID.randomUUID());
     }
 
-    Path folder() {
-        return folder;
+    /** What stays free. */
+    public long keepFree() {
+        return bounds.keepFree();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.earshot.http;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.Languages;
+import dev.earshot.engine.TranscriptionOptions;
 import dev.earshot.transcript.Format;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,6 +27,12 @@ final class Values {
         throw EngineException.badParameter(
                 name,
                 "'" + name + "' must be a number from " + least + " to " + most + ", not '" + shown(value) + "'.");
+    }
+
+    /** A step of the temperature: 0, or from the least that whisper.cpp can add up. */
+    static float increment(String name, String value) {
+        float number = number(name, value, 0, 1);
+        return number == 0 ? 0 : number(name, value, TranscriptionOptions.LEAST_INCREMENT, 1);
     }
 
     static int integer(String name, String value, int least, int most) {

@@ -39,9 +39,9 @@ final class WhisperCppParameters {
                         (draft, value) -> draft.options.temperature(Values.number("temperature", value, 0, 1))),
                 Parameter.honoured(
                         "temperature_inc",
-                        "0.2 by default; 0 switches the fallback off",
+                        "0.2 by default, at least 0.1; 0 switches the fallback off",
                         (draft, value) ->
-                                draft.options.temperatureIncrement(Values.number("temperature_inc", value, 0, 1))),
+                                draft.options.temperatureIncrement(Values.increment("temperature_inc", value))),
                 Parameter.honoured(
                         "best_of",
                         "2 by default",
@@ -86,6 +86,7 @@ final class WhisperCppParameters {
                         "milliseconds to use; 0 for all",
                         (draft, value) -> draft.options.length(Optional.of(Values.milliseconds("duration", value, 0))
                                 .filter(length -> !length.equals(Duration.ZERO)))),
+                OpenAiParameters.CONDITION_ON_PREVIOUS_TEXT,
                 Parameter.approximated(
                         "carry_initial_prompt", "the prompt always applies to every window", (draft, values) -> {}),
                 Parameter.honoured(

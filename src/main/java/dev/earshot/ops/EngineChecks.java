@@ -4,7 +4,7 @@ import dev.earshot.audio.AudioDecoder;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.ModelLoader.ModelFacts;
-import dev.earshot.http.UploadHandler;
+import dev.earshot.http.UploadStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -63,9 +63,11 @@ final class EngineChecks {
     @Produces
     @ApplicationScoped
     @Readiness
-    HealthCheck disk(UploadHandler uploads) {
+    HealthCheck disk(UploadStore uploads) {
         return () -> HealthCheckResponse.named("disk for uploads")
                 .status(uploads.hasDisk())
+                .withData("free_bytes", uploads.usableBytes())
+                .withData("keep_free_bytes", uploads.keepFree())
                 .build();
     }
 

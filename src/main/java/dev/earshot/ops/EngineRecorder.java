@@ -63,10 +63,10 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
                 .description("Time in the model over length of the window")
                 .register(registry);
         rejected = Counter.builder(MeterNames.REJECTED)
-                .description("Jobs refused because the queue was full")
+                .description("Recordings refused because the queue or the room for uploads was full")
                 .register(registry);
         abandoned = Counter.builder(MeterNames.ABANDONED)
-                .description("Jobs whose caller went away")
+                .description("Recordings whose caller went away")
                 .register(registry);
         Gauge.builder(MeterNames.MODEL_LOAD, this, it -> it.loadSeconds)
                 .description("Time it took to load the model")
@@ -83,6 +83,11 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     @Override
     public void requestEnded(RequestEvents.Outcome outcome, Duration took) {
         requests.get(outcome).record(took);
+        if (outcome == RequestEvents.Outcome.BUSY) {
+            rejected.increment();
+        } else if (outcome == RequestEvents.Outcome.ABANDONED) {
+            abandoned.increment();
+        }
     }
 
     @Override
@@ -92,11 +97,6 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
             warmUpSeconds = ready.warmUp().toNanos() / 1e9;
         }
         report.log(status);
-    }
-
-    @Override
-    public void jobRejected() {
-        rejected.increment();
     }
 
     @Override
@@ -112,10 +112,7 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     }
 
     @Override
-    public void jobEnded(EngineEvents.Outcome outcome, Duration audio) {
+    public void recordingDone(Duration audio) {
         audioSeconds.increment(audio.toNanos() / 1e9);
-        if (outcome == EngineEvents.Outcome.ABANDONED) {
-            abandoned.increment();
-        }
     }
 }

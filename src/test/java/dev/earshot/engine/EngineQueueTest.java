@@ -19,7 +19,7 @@ class EngineQueueTest {
     }
 
     private Place offered(JobClass jobClass) {
-        Place place = queue.admit(0);
+        Place place = queue.admit();
         queue.offer(place, jobClass, task());
         return place;
     }
@@ -49,6 +49,30 @@ class EngineQueueTest {
     }
 
     @Test
+    void shouldNotTakeTheTimeBehindAJobsOwnWindowsForWaiting() throws Exception {
+        Place batch = offered(JobClass.BATCH);
+        queue.offer(batch, JobClass.BATCH, task());
+        Assignment slow = queue.take();
+        passSeconds(40);
+        Place interactive = offered(JobClass.INTERACTIVE);
+        queue.finished(slow);
+
+        assertThat(queue.take().place()).isSameAs(interactive);
+    }
+
+    @Test
+    void shouldLetAnInteractiveWindowBetweenTwoThatHaveWaitedOutThePatience() throws Exception {
+        Place first = offered(JobClass.BATCH);
+        Place second = offered(JobClass.BATCH);
+        Place interactive = offered(JobClass.INTERACTIVE);
+        passSeconds(60);
+
+        assertThat(queue.take().place()).isSameAs(first);
+        assertThat(queue.take().place()).isSameAs(interactive);
+        assertThat(queue.take().place()).isSameAs(second);
+    }
+
+    @Test
     void shouldRunTheWindowsOfOneJobOneAtATime() throws Exception {
         Place job = offered(JobClass.BATCH);
         queue.offer(job, JobClass.BATCH, task());
@@ -64,7 +88,7 @@ class EngineQueueTest {
     void shouldComputeRetryAfterFromMeasuredSpeedAndWhatIsLeftToDo() {
         speed.record(Duration.ofSeconds(6));
         for (int i = 0; i < 4; i++) {
-            queue.admit(250);
+            queue.expect(queue.admit(), 250);
         }
 
         // Four jobs of ten windows of six seconds; one of them is through after a quarter of all that, on average.
@@ -92,6 +116,6 @@ class EngineQueueTest {
         assertThat(queue.take().place()).isSameAs(last);
         queue.release(last);
         assertThat(queue.take()).isNull();
-        assertThatThrownBy(() -> queue.admit(0)).hasMessage("The service is shutting down.");
+        assertThatThrownBy(() -> queue.admit()).hasMessage("The service is shutting down.");
     }
 }

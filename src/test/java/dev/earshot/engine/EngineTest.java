@@ -48,12 +48,12 @@ class EngineTest {
     }
 
     private Transcript run(SamplesReader audio, TranscriptionOptions options) {
-        return engine.transcribe(audio, options, LONG, new Cancellation(), ProgressListener.NONE);
+        return engine.transcribe(() -> audio, options, LONG, new Cancellation(), ProgressListener.NONE);
     }
 
     private Future<Transcript> submit(SamplesReader audio, Cancellation cancellation) {
         return callers.submit(() -> engine.transcribe(
-                audio, TranscriptionOptions.builder().build(), LONG, cancellation, ProgressListener.NONE));
+                () -> audio, TranscriptionOptions.builder().build(), LONG, cancellation, ProgressListener.NONE));
     }
 
     private Future<Transcript> submit(SamplesReader audio) {
@@ -72,7 +72,7 @@ class EngineTest {
         List<List<Segment>> heard = new ArrayList<>();
 
         Transcript transcript = engine.transcribe(
-                SamplesReader.level(70, 0.5),
+                () -> SamplesReader.level(70, 0.5),
                 TranscriptionOptions.builder().language(Optional.of("de")).build(),
                 LONG,
                 new Cancellation(),
@@ -237,7 +237,7 @@ class EngineTest {
                 .cause()
                 .hasMessage("client disconnected");
         await().until(() -> engine.depth().waiting() == 0);
-        assertThat(audio.closed()).isTrue();
+        await().until(audio::closed);
         model.letThrough(1);
         assertThat(running.get(10, TimeUnit.SECONDS).text()).isEqualTo("w100");
         assertThat(model.work()).hasSize(1);
@@ -249,7 +249,7 @@ class EngineTest {
         model.hold();
 
         assertThatThrownBy(() -> engine.transcribe(
-                        SamplesReader.level(2, 0.1),
+                        () -> SamplesReader.level(2, 0.1),
                         TranscriptionOptions.builder().build(),
                         Duration.ofMillis(50),
                         new Cancellation(),
@@ -342,5 +342,76 @@ class EngineTest {
                 .isEqualTo("w300");
         assertThat(failures).hasSize(1);
         assertThat(engine.depth().waiting()).isZero();
+    }
+
+    @Test
+    void shouldTellItsCallersAndStopTakingJobsWhenALaneDies() {
+        FakeModel healthy = new FakeModel();
+        ModelLoader.LoadedModel dying = new ModelLoader.LoadedModel() {
+            @Override
+            public ModelLoader.ModelFacts facts() {
+                return healthy.facts();
+            }
+
+            @Override
+            public Transcriber open() {
+                Transcriber inner = healthy.open();
+                return new Transcriber() {
+                    @Override
+                    public Result transcribe(float[] s, TranscriptionOptions o, String p, Cancellation c) {
+                        if (s[0] == 0.9f) {
+                            throw new OutOfMemoryError("no more");
+                        }
+                        return inner.transcribe(s, o, p, c);
+                    }
+
+                    @Override
+                    public void close() {
+                        inner.close();
+                    }
+                };
+            }
+
+            @Override
+            public void close() {
+                healthy.close();
+            }
+        };
+        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), () -> dying, SpeechDetector.ALWAYS);
+
+        assertThatThrownBy(() -> run(
+                        SamplesReader.level(2, 0.9),
+                        TranscriptionOptions.builder().build()))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+
+        await().until(() -> engine.status() instanceof EngineStatus.Failed);
+        assertThatThrownBy(engine::checkRoom).hasMessage("A lane has died: java.lang.OutOfMemoryError: no more");
+        await().until(() -> healthy.closed.get() == 1);
+    }
+
+    @Test
+    void shouldNotOpenARecordingThatHasNoPlace() throws Exception {
+        start(1, 1);
+        model.hold();
+        Future<Transcript> running = submit(SamplesReader.level(2, 0.1));
+        awaitInModel(1);
+        Future<Transcript> waiting = submit(SamplesReader.level(2, 0.2));
+        await().until(() -> engine.depth().waiting() == 1);
+
+        assertThatThrownBy(() -> engine.transcribe(
+                        () -> {
+                            throw new AssertionError("opened");
+                        },
+                        TranscriptionOptions.builder().build(),
+                        LONG,
+                        new Cancellation(),
+                        ProgressListener.NONE))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY));
+
+        model.letThrough(2);
+        running.get(10, TimeUnit.SECONDS);
+        waiting.get(10, TimeUnit.SECONDS);
     }
 }
