@@ -36,10 +36,20 @@ final class Program implements AutoCloseable {
 
     /** Starts it with its folders below {@code folder} and a port of its own choice. */
     static Program start(Path folder, Map<String, String> settings) {
+        return start(artifact(), folder, List.of(), settings);
+    }
+
+    /**
+     * Starts a program from where it was copied to.
+     *
+     * @param prefix a command that starts the command
+     */
+    static Program start(Path artifact, Path folder, List<String> prefix, Map<String, String> settings) {
         try {
             Files.createDirectories(folder);
             Path log = Files.createTempFile(folder, "program-", ".log");
-            List<String> command = command(folder, settings);
+            List<String> command = new ArrayList<>(prefix);
+            command.addAll(command(artifact, folder, settings));
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
@@ -51,10 +61,18 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path folder, Map<String, String> settings) throws IOException {
-        Properties artifact = new Properties();
-        artifact.load(new StringReader(Files.readString(TARGET.resolve("quarkus-artifact.properties"))));
-        Path path = TARGET.resolve(artifact.getProperty("path"));
+    /** The packaged program: the executable, or the jar to run. */
+    static Path artifact() {
+        try {
+            Properties artifact = new Properties();
+            artifact.load(new StringReader(Files.readString(TARGET.resolve("quarkus-artifact.properties"))));
+            return TARGET.resolve(artifact.getProperty("path"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(Path artifact, Path folder, Map<String, String> settings) {
         List<String> properties = new ArrayList<>(List.of(
                 "-Dquarkus.http.port=0",
                 "-Dearshot.engine.threads=1",
@@ -62,13 +80,13 @@ final class Program implements AutoCloseable {
                 "-Dearshot.models.dir=" + folder.resolve("models")));
         settings.forEach((name, value) -> properties.add("-D" + name + "=" + value));
         List<String> command = new ArrayList<>();
-        if (artifact.getProperty("type").equals("native")) {
-            command.add(path.toString());
-            command.addAll(properties);
-        } else {
+        if (artifact.toString().endsWith(".jar")) {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(properties);
-            command.addAll(List.of("-jar", path.toString()));
+            command.addAll(List.of("-jar", artifact.toString()));
+        } else {
+            command.add(artifact.toString());
+            command.addAll(properties);
         }
         return command;
     }
