@@ -243,16 +243,47 @@ class BadInputTest extends ServiceCase {
                 .isEqualTo("There is nothing at this address. See /q/openapi for what there is.");
         assertThat(api().get("/v1/nothing").requireError(404, TYPE, null, null))
                 .isEqualTo("There is nothing at this address. See /q/openapi for what there is.");
-        for (String path : new String[] {Api.TRANSCRIPTIONS, Api.TRANSLATIONS, Api.INFERENCE}) {
+        for (String path : new String[] {Api.TRANSCRIPTIONS, Api.TRANSLATIONS}) {
             assertThat(api().get(path).requireError(405, TYPE, null, null))
                     .isEqualTo("This address does not take that method.");
         }
+        assertThat(api().get(Api.INFERENCE).text())
+                .isEqualTo("{\"error\":\"This address does not take that method.\"}");
         assertThat(api().post("/v1/models", Form.of(SILENCE)).requireError(405, TYPE, null, null))
                 .isEqualTo("This address does not take that method.");
         assertThat(RawHttp.exchange(base, "GET", "/load", Map.of("Host", base.getAuthority()))
                         .status())
                 .as("no loading by path from the network")
                 .isEqualTo(404);
+    }
+
+    /** As their routes do, with a slash at the end, too. */
+    @Test
+    void shouldReceiveARecordingAtAnAddressWithASlash() {
+        assertThat(api().post(Api.TRANSCRIPTIONS + "/", Form.of(GOOD)).transcript())
+                .isEqualTo(Clip.EN1.text());
+    }
+
+    /** whisper.cpp takes a prompt apart recursively; a long one must not end the process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "ü", "好", "x "})
+    void shouldTakeThePromptToItsLimitWithSpeech(String unit) {
+        String prompt = unit.repeat(4000 / unit.length());
+
+        Answer answer = api().transcribe(Form.of(GOOD).with("prompt", prompt).with("language", "en"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        requireStillTranscribes();
+    }
+
+    /** A step that never reaches 1 would keep the model busy for ever. */
+    @Test
+    void shouldRefuseATemperatureStepThatIsTooSmall() {
+        Answer answer = api().post(Api.INFERENCE, Form.of(GOOD).with("temperature_inc", "1e-8"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text())
+                .isEqualTo("{\"error\":\"'temperature_inc' must be a number from 0.1 to 1.0, not '1e-8'.\"}");
     }
 
     /** Three hours cost seconds, because the speech gate keeps them from the model. */

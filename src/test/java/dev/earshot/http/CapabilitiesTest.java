@@ -42,7 +42,7 @@ class CapabilitiesTest extends ServiceCase {
         values.put("stream", new Values("false", "perhaps"));
         values.put("chunking_strategy", new Values("auto", NOTHING_WRONG));
         values.put("translate", new Values("false", "perhaps"));
-        values.put("temperature_inc", new Values("0", "-1"));
+        values.put("temperature_inc", new Values("0.1", "0.01"));
         values.put("best_of", new Values("1", "many"));
         values.put("entropy_thold", new Values("2.4", "NaN"));
         values.put("logprob_thold", new Values("-1", "low"));
@@ -53,6 +53,7 @@ class CapabilitiesTest extends ServiceCase {
         values.put("suppress_non_speech", new Values("yes", "2"));
         values.put("offset_t", new Values("100", "-1"));
         values.put("duration", new Values("2000", "1.5"));
+        values.put("condition_on_previous_text", new Values("true", "perhaps"));
         values.put("carry_initial_prompt", new Values("true", NOTHING_WRONG));
         return values;
     }
