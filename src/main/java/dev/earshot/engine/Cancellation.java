@@ -3,6 +3,7 @@ package dev.earshot.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Tells everybody who works for a job that it is over. Cancelled at most once; the first reason stays.
@@ -56,6 +57,11 @@ public final class Cancellation {
 
     public synchronized boolean isCancelled() {
         return reason != null;
+    }
+
+    /** Why, if cancelled. */
+    public synchronized Optional<EngineException> reason() {
+        return Optional.ofNullable(reason);
     }
 
     /** @throws EngineException the reason, if cancelled */

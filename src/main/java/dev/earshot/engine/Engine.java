@@ -117,7 +117,8 @@ public final class Engine implements AutoCloseable {
                         ErrorCode.DEADLINE, "The deadline of " + limit.toMillis() + " ms has passed.")),
                 limit.toMillis(),
                 TimeUnit.MILLISECONDS);
-        try (Cancellation.Registration stopping = shutdown.onCancel(() -> cancellation.cancel(SHUT_DOWN.get()))) {
+        try (Cancellation.Registration stopping =
+                shutdown.onCancel(() -> shutdown.reason().ifPresent(cancellation::cancel))) {
             cancellation.throwIfCancelled();
             return open(recording, place, options, cancellation, listener);
         } finally {
