@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
 /** Reads a form by an endpoint's table of parameters. */
 final class FormReader {
     private final Map<String, Parameter> table;
+    private final int longestPrompt;
 
-    FormReader(List<Parameter> table) {
+    FormReader(List<Parameter> table, int longestPrompt) {
+        this.longestPrompt = longestPrompt;
         this.table = table.stream().collect(Collectors.toUnmodifiableMap(Parameter::name, Function.identity()));
     }
 
@@ -35,6 +37,6 @@ final class FormReader {
                 case HONOURED, APPROXIMATED -> parameter.reader().read(draft, values);
             }
         });
-        return draft.finish();
+        return draft.finish(longestPrompt);
     }
 }

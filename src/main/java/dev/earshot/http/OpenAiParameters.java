@@ -4,39 +4,19 @@ import dev.earshot.engine.EngineException;
 import dev.earshot.engine.Task;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The form fields of OpenAI's audio endpoints, and ours. */
 final class OpenAiParameters {
-    /** Named as OpenAI's own program names it; off by default, since an error would be carried on, too. */
-    static final Parameter CONDITION_ON_PREVIOUS_TEXT = Parameter.honoured(
-            "condition_on_previous_text",
-            "Earshot's own: true gives each window the text of the one before",
-            (draft, value) -> draft.options.carryText(Values.flag("condition_on_previous_text", value)));
-
     private final List<Parameter> transcriptions;
     private final List<Parameter> translations;
 
     /** @param longestPrompt in characters */
     OpenAiParameters(int longestPrompt) {
-        List<Parameter> common = List.of(
-                Parameter.honoured("file", "any audio or video file; required", (draft, value) -> {}),
+        List<Parameter> both = List.of(
                 Parameter.honoured(
                         "model",
                         "the active model's name, whisper-1 or one of OpenAI's transcribe names",
                         (draft, value) -> draft.model = Optional.of(value.strip())),
-                Parameter.honoured(
-                        "prompt",
-                        "applies to every window",
-                        (draft, value) -> draft.prompt = Values.text("prompt", value, longestPrompt)),
-                Parameter.honoured(
-                        "response_format",
-                        "json, text, srt, verbose_json, vtt",
-                        (draft, value) -> draft.format = Values.format("response_format", value)),
-                Parameter.honoured(
-                        "temperature",
-                        "0 (default) takes the likeliest words and falls back to warmer tries",
-                        (draft, value) -> draft.options.temperature(Values.number("temperature", value, 0, 1))),
                 Parameter.honoured(
                         "deadline_ms",
                         "Earshot's own: give up after so many milliseconds",
@@ -44,12 +24,8 @@ final class OpenAiParameters {
                 Parameter.honoured(
                         "beam_size",
                         "Earshot's own: 1 (default) is greedy",
-                        (draft, value) -> draft.options.beamSize(Values.integer("beam_size", value, 1, 8))),
-                Parameter.honoured(
-                        "x_earshot",
-                        "Earshot's own: true tells how the answer was made",
-                        (draft, value) -> draft.extras = Values.flag("x_earshot", value)),
-                CONDITION_ON_PREVIOUS_TEXT);
+                        (draft, value) -> draft.options.beamSize(Values.integer("beam_size", value, 1, 8))));
+        List<Parameter> common = Parameter.join(CommonParameters.all(longestPrompt), both);
         List<Parameter> transcribing = List.of(
                 Parameter.honoured(
                         "language",
@@ -80,12 +56,8 @@ final class OpenAiParameters {
                 Parameter.rejected("include", "the native library gives no log-probabilities."),
                 Parameter.rejected("known_speaker_names", "speakers are not told apart."),
                 Parameter.rejected("known_speaker_references", "speakers are not told apart."));
-        this.transcriptions = join(common, transcribing);
+        this.transcriptions = Parameter.join(common, transcribing);
         this.translations = common;
-    }
-
-    private static List<Parameter> join(List<Parameter> some, List<Parameter> others) {
-        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private static void readGranularities(RequestDraft draft, List<String> values) {

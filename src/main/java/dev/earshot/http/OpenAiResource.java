@@ -28,8 +28,8 @@ public final class OpenAiResource {
     @Inject
     OpenAiResource(Transcriptions transcriptions, ParameterTables tables) {
         this.transcriptions = transcriptions;
-        this.transcriptionForm = new FormReader(tables.of(ParameterTables.TRANSCRIPTIONS));
-        this.translationForm = new FormReader(tables.of(ParameterTables.TRANSLATIONS));
+        this.transcriptionForm = tables.reader(ParameterTables.TRANSCRIPTIONS);
+        this.translationForm = tables.reader(ParameterTables.TRANSLATIONS);
     }
 
     @POST

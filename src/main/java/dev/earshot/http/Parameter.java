@@ -3,6 +3,7 @@ package dev.earshot.http;
 import dev.earshot.engine.Capabilities;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One row of an endpoint's table: what becomes of a form field, and how it is read. The validator, the capability document
@@ -40,6 +41,10 @@ record Parameter(String name, Function<Capabilities, Treatment> treatment, Strin
 
     static Parameter rejected(String name, String note) {
         return new Parameter(name, can -> Treatment.REJECTED, note, (draft, values) -> {});
+    }
+
+    static List<Parameter> join(List<Parameter> some, List<Parameter> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private static Reader last(ValueReader reader) {

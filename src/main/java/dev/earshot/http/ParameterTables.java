@@ -14,10 +14,12 @@ final class ParameterTables {
     static final String INFERENCE = "/inference";
 
     private final Map<String, List<Parameter>> tables;
+    private final int longestPrompt;
 
     @Inject
     ParameterTables(LimitsConfig limits) {
-        this.tables = withLongestPrompt(limits.prompt());
+        this.longestPrompt = limits.prompt();
+        this.tables = withLongestPrompt(longestPrompt);
     }
 
     /** @param longestPrompt in characters */
@@ -30,8 +32,8 @@ final class ParameterTables {
         return tables;
     }
 
-    List<Parameter> of(String path) {
-        return tables.get(path);
+    FormReader reader(String path) {
+        return new FormReader(tables.get(path), longestPrompt);
     }
 
     Map<String, List<Parameter>> all() {

@@ -22,10 +22,13 @@ final class RequestDraft {
     boolean stream;
     boolean extras;
 
-    TranscriptionRequest finish() {
+    /** @param longestPrompt in characters, keywords included: whisper.cpp takes the whole apart recursively */
+    TranscriptionRequest finish(int longestPrompt) {
         String words = String.join(", ", keywords);
         String before = prompt.isEmpty() || words.isEmpty() ? prompt + words : words + ". " + prompt;
-        TranscriptionOptions read = options.prompt(before).language(language).build();
+        TranscriptionOptions read = options.prompt(Values.text("prompt", before, longestPrompt))
+                .language(language)
+                .build();
         return new TranscriptionRequest(read, model, format, stream, extras, deadline, List.copyOf(ignored));
     }
 }

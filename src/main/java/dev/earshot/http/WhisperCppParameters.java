@@ -14,8 +14,7 @@ final class WhisperCppParameters {
 
     /** @param longestPrompt in characters */
     WhisperCppParameters(int longestPrompt) {
-        inference = List.of(
-                Parameter.honoured("file", "any audio or video file; required", (draft, value) -> {}),
+        List<Parameter> own = List.of(
                 Parameter.honoured(
                         "language",
                         "en by default, auto lets the model decide",
@@ -25,18 +24,6 @@ final class WhisperCppParameters {
                         "true gives English",
                         (draft, value) ->
                                 draft.options.task(Values.flag("translate", value) ? Task.TRANSLATE : Task.TRANSCRIBE)),
-                Parameter.honoured(
-                        "prompt",
-                        "applies to every window",
-                        (draft, value) -> draft.prompt = Values.text("prompt", value, longestPrompt)),
-                Parameter.honoured(
-                        "response_format",
-                        "json, text, srt, verbose_json, vtt",
-                        (draft, value) -> draft.format = Values.format("response_format", value)),
-                Parameter.honoured(
-                        "temperature",
-                        "0 by default",
-                        (draft, value) -> draft.options.temperature(Values.number("temperature", value, 0, 1))),
                 Parameter.honoured(
                         "temperature_inc",
                         "0.2 by default, at least 0.1; 0 switches the fallback off",
@@ -86,13 +73,8 @@ final class WhisperCppParameters {
                         "milliseconds to use; 0 for all",
                         (draft, value) -> draft.options.length(Optional.of(Values.milliseconds("duration", value, 0))
                                 .filter(length -> !length.equals(Duration.ZERO)))),
-                OpenAiParameters.CONDITION_ON_PREVIOUS_TEXT,
                 Parameter.approximated(
                         "carry_initial_prompt", "the prompt always applies to every window", (draft, values) -> {}),
-                Parameter.honoured(
-                        "x_earshot",
-                        "Earshot's own: true tells how the answer was made",
-                        (draft, value) -> draft.extras = Values.flag("x_earshot", value)),
                 Parameter.ignored("offset_n", "segments are numbered from 0"),
                 Parameter.ignored("max_len", NO_WORDS),
                 Parameter.ignored("split_on_word", NO_WORDS),
@@ -111,6 +93,7 @@ final class WhisperCppParameters {
                 Parameter.ignored("vad_max_speech_duration_s", NO_VAD),
                 Parameter.ignored("vad_speech_pad_ms", NO_VAD),
                 Parameter.ignored("vad_samples_overlap", NO_VAD));
+        inference = Parameter.join(CommonParameters.all(longestPrompt), own);
     }
 
     private static void suppress(RequestDraft draft, String value) {

@@ -30,7 +30,7 @@ public final class WhisperCppResource {
     WhisperCppResource(Transcriptions transcriptions, Engine engine, ParameterTables tables) {
         this.transcriptions = transcriptions;
         this.engine = engine;
-        this.form = new FormReader(tables.of(ParameterTables.INFERENCE));
+        this.form = tables.reader(ParameterTables.INFERENCE);
     }
 
     @POST

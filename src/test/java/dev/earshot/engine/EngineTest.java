@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -295,40 +294,10 @@ class EngineTest {
 
     @Test
     void shouldKeepServingAfterTheModelFailedOnAWindow() {
-        List<String> failures = new CopyOnWriteArrayList<>();
-        FakeModel healthy = new FakeModel();
-        ModelLoader loader = () -> new ModelLoader.LoadedModel() {
-            @Override
-            public ModelLoader.ModelFacts facts() {
-                return healthy.facts();
-            }
-
-            @Override
-            public Transcriber open() {
-                Transcriber inner = healthy.open();
-                return new Transcriber() {
-                    @Override
-                    public Result transcribe(float[] s, TranscriptionOptions o, String p, Cancellation c) {
-                        if (s[0] == 0.9f) {
-                            failures.add("failed");
-                            throw new EngineException(ErrorCode.INTERNAL, "status -6");
-                        }
-                        return inner.transcribe(s, o, p, c);
-                    }
-
-                    @Override
-                    public void close() {
-                        inner.close();
-                    }
-                };
-            }
-
-            @Override
-            public void close() {
-                healthy.close();
-            }
-        };
-        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), loader, SpeechDetector.ALWAYS);
+        model.failOn(0.9f, () -> {
+            throw new EngineException(ErrorCode.INTERNAL, "status -6");
+        });
+        start(1, 8);
 
         assertThatThrownBy(() -> run(
                         SamplesReader.level(2, 0.9),
@@ -340,44 +309,15 @@ class EngineTest {
                                 TranscriptionOptions.builder().build())
                         .text())
                 .isEqualTo("w300");
-        assertThat(failures).hasSize(1);
         assertThat(engine.depth().waiting()).isZero();
     }
 
     @Test
     void shouldTellItsCallersAndStopTakingJobsWhenALaneDies() {
-        FakeModel healthy = new FakeModel();
-        ModelLoader.LoadedModel dying = new ModelLoader.LoadedModel() {
-            @Override
-            public ModelLoader.ModelFacts facts() {
-                return healthy.facts();
-            }
-
-            @Override
-            public Transcriber open() {
-                Transcriber inner = healthy.open();
-                return new Transcriber() {
-                    @Override
-                    public Result transcribe(float[] s, TranscriptionOptions o, String p, Cancellation c) {
-                        if (s[0] == 0.9f) {
-                            throw new OutOfMemoryError("no more");
-                        }
-                        return inner.transcribe(s, o, p, c);
-                    }
-
-                    @Override
-                    public void close() {
-                        inner.close();
-                    }
-                };
-            }
-
-            @Override
-            public void close() {
-                healthy.close();
-            }
-        };
-        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), () -> dying, SpeechDetector.ALWAYS);
+        model.failOn(0.9f, () -> {
+            throw new OutOfMemoryError("no more");
+        });
+        start(1, 8);
 
         assertThatThrownBy(() -> run(
                         SamplesReader.level(2, 0.9),
@@ -387,7 +327,7 @@ class EngineTest {
 
         await().until(() -> engine.status() instanceof EngineStatus.Failed);
         assertThatThrownBy(engine::checkRoom).hasMessage("A lane has died: java.lang.OutOfMemoryError: no more");
-        await().until(() -> healthy.closed.get() == 1);
+        await().until(() -> model.closed.get() == 1);
     }
 
     @Test

@@ -18,6 +18,8 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
     final Semaphore entered = new Semaphore(0);
     private final Semaphore permits = new Semaphore(0);
     private volatile boolean held;
+    private volatile float fatalLevel = Float.NaN;
+    private volatile Runnable failure = () -> {};
     private volatile boolean weightsFreed;
     private final ModelFacts facts;
 
@@ -33,6 +35,12 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
     /** From now on windows wait for {@link #letThrough}. */
     void hold() {
         held = true;
+    }
+
+    /** Windows of this level run into {@code failure}. */
+    void failOn(float level, Runnable failure) {
+        fatalLevel = level;
+        this.failure = failure;
     }
 
     void letThrough(int windows) {
@@ -67,6 +75,9 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
             public Result transcribe(
                     float[] samples, TranscriptionOptions options, String prompt, Cancellation cancellation) {
                 calls.add(new Call(samples, options, prompt));
+                if (samples[0] == fatalLevel) {
+                    failure.run();
+                }
                 if (held) {
                     entered.release();
                     permits.acquireUninterruptibly();

@@ -276,6 +276,18 @@ class BadInputTest extends ServiceCase {
         requireStillTranscribes();
     }
 
+    @Test
+    void shouldBoundPromptAndKeywordsTogether() {
+        Form form = Form.of(SILENCE).with("prompt", "x".repeat(2000));
+        for (int i = 0; i < 20; i++) {
+            form.with("keywords[]", "y".repeat(200));
+        }
+
+        String message = api().transcribe(form).requireError(413, TYPE, "too_large", "prompt");
+
+        assertThat(message).endsWith("at most 4000 are taken (earshot.limits.prompt).");
+    }
+
     /** A step that never reaches 1 would keep the model busy for ever. */
     @Test
     void shouldRefuseATemperatureStepThatIsTooSmall() {
