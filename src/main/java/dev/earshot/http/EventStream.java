@@ -55,7 +55,8 @@ final class EventStream {
         } catch (EngineException e) {
             fail(context, e);
         } catch (UncheckedIOException e) {
-            // The client went away; the job has been cancelled with the connection.
+            // The client went away, and the job has ended with its listener.
+            RequestOutcome.note(context, RequestEvents.Outcome.ABANDONED);
         } catch (RuntimeException e) {
             fail(context, new EngineException(ErrorCode.INTERNAL, "Something went wrong here; the log says more.", e));
         }

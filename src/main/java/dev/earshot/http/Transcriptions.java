@@ -16,6 +16,9 @@ import jakarta.inject.Singleton;
 /** Takes a received recording through decoder and engine, whatever the dialect. Blocks its caller. */
 @Singleton
 final class Transcriptions {
+    /** How often a caller is looked after. */
+    private static final long WATCH_MS = 100;
+
     private final Engine engine;
     private final AudioDecoder decoder;
     private final ModelNames models;
@@ -45,25 +48,28 @@ final class Transcriptions {
     /** @throws EngineException for everything but an answer */
     Transcript run(RoutingContext context, UploadedForm form, TranscriptionRequest request, ProgressListener listener) {
         Cancellation cancellation = new Cancellation();
-        context.addEndHandler(end -> {
-            if (end.failed()) {
-                cancellation.cancel(new EngineException(ErrorCode.CLIENT_GONE, "client disconnected"));
+        long watch = context.vertx().setPeriodic(WATCH_MS, timer -> cancelIfGone(context, cancellation));
+        try {
+            Transcript transcript = engine.transcribe(
+                    () -> decoder.open(upload(form).audio()),
+                    request.options(),
+                    request.deadline().orElse(limits.deadline()),
+                    cancellation,
+                    listener);
+            if (transcript.emptyReason().isPresent()) {
+                RequestOutcome.note(context, Outcome.NO_SPEECH);
             }
-        });
+            return transcript;
+        } finally {
+            context.vertx().cancelTimer(watch);
+        }
+    }
+
+    /** Looked up, since a connection's one close handler belongs to whoever writes the answer. */
+    private static void cancelIfGone(RoutingContext context, Cancellation cancellation) {
         if (context.response().closed()) {
-            // Gone before the handler was there to notice.
-            throw new EngineException(ErrorCode.CLIENT_GONE, "client disconnected");
+            cancellation.cancel(new EngineException(ErrorCode.CLIENT_GONE, "client disconnected"));
         }
-        Transcript transcript = engine.transcribe(
-                () -> decoder.open(upload(form).audio()),
-                request.options(),
-                request.deadline().orElse(limits.deadline()),
-                cancellation,
-                listener);
-        if (transcript.emptyReason().isPresent()) {
-            RequestOutcome.note(context, Outcome.NO_SPEECH);
-        }
-        return transcript;
     }
 
     Engine engine() {

@@ -24,7 +24,7 @@ class ReferenceDecodingTest {
         "16000, 1, 16, signed-integer, 140", "16000, 2, 16, signed-integer, 140", "16000, 1, 24, signed-integer, 140",
         "16000, 1, 32, signed-integer, 130", "16000, 1, 8, unsigned-integer, 140", "16000, 2, 32, floating-point, 130",
         "16000, 1, 64, floating-point, 130", "16000, 1, 8, a-law, 140", "16000, 1, 8, u-law, 140",
-        "8000, 1, 16, signed-integer, 75", "8000, 2, 8, u-law, 60", "44100, 1, 16, signed-integer, 75",
+        "8000, 1, 16, signed-integer, 75", "8000, 2, 8, u-law, 55", "44100, 1, 16, signed-integer, 75",
         "44100, 2, 16, signed-integer, 75", "44100, 2, 24, signed-integer, 75", "48000, 1, 32, floating-point, 75",
         "48000, 2, 16, signed-integer, 75", "48000, 6, 24, signed-integer, 75", "96000, 2, 24, signed-integer, 75",
         "96000, 1, 32, signed-integer, 75", "22050, 1, 16, signed-integer, 75", "11025, 1, 16, signed-integer, 75",

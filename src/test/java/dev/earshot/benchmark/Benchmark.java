@@ -21,7 +21,7 @@ public final class Benchmark {
     private static final Map<String, String> ASKED = Map.of("language", "en", "x_earshot", "true");
 
     /** A short audio context keeps the thousand requests short; what is measured is memory. */
-    private static final Map<String, String> QUICK = Map.of("audio_ctx", "512", "x_earshot", "true");
+    private static final Map<String, String> QUICK = Map.of("audio_ctx", "128", "x_earshot", "true");
 
     private record Program(String name, List<String> command) {}
 
