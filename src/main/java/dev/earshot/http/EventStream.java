@@ -5,6 +5,7 @@ import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.engine.Segment;
 import dev.earshot.engine.Transcript;
+import dev.earshot.http.RequestEvents.Outcome;
 import dev.earshot.transcript.OpenAiJson;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
@@ -49,16 +50,23 @@ final class EventStream {
             TranscriptionRequest request,
             ModelFacts model) {
         try {
+            // Until there is a transcript: a write that fails ends the response as if all had gone well.
+            RequestOutcome.note(context, Outcome.ABANDONED);
             Transcript transcript = transcriptions.run(context, form, request, this::delta);
+            RequestOutcome.note(context, transcript.emptyReason().isPresent() ? Outcome.NO_SPEECH : Outcome.OK);
             Map<String, Object> extras = request.extras() ? Provenance.of(transcript, model) : Map.of();
             event(OpenAiJson.done(transcript, extras));
         } catch (EngineException e) {
             fail(context, e);
         } catch (UncheckedIOException e) {
             // The client went away, and the job has ended with its listener.
-            RequestOutcome.note(context, RequestEvents.Outcome.ABANDONED);
+            RequestOutcome.note(context, Outcome.ABANDONED);
         } catch (RuntimeException e) {
             fail(context, new EngineException(ErrorCode.INTERNAL, "Something went wrong here; the log says more.", e));
+        } finally {
+            // A listener who leaves ends the connection without the context hearing of it.
+            form.release().run();
+            RequestOutcome.end(context);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.earshot.http;
 
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -67,10 +68,8 @@ final class UploadReceiver {
                 // waits.
                 fail(badForm(end.cause()));
             }
-            over = true;
             vertx.cancelTimer(watch);
-            sink.discard();
-            reservation.close();
+            release();
         });
         request.exceptionHandler(e -> fail(badForm(e)));
         request.setExpectMultipart(true);
@@ -84,6 +83,13 @@ final class UploadReceiver {
                 })
                 .onFailure(this::fail));
         request.resume();
+    }
+
+    /** Once more does nothing. */
+    private void release() {
+        over = true;
+        sink.discard();
+        reservation.close();
     }
 
     private void part(HttpServerFileUpload upload) {
@@ -161,7 +167,8 @@ final class UploadReceiver {
         MultiMap attributes = context.request().formAttributes();
         attributes.names().forEach(name -> fields.put(name, attributes.getAll(name)));
         Optional<Upload> upload = received == null ? Optional.empty() : Optional.of(sink.upload());
-        new UploadedForm(fields, upload).attachTo(context);
+        Context eventLoop = vertx.getOrCreateContext();
+        new UploadedForm(fields, upload, () -> eventLoop.runOnContext(now -> release())).attachTo(context);
         context.next();
     }
 

@@ -129,6 +129,7 @@ final class UploadSink {
             finish();
             if (path != null) {
                 vertx.fileSystem().delete(path.toString());
+                path = null;
             }
         });
     }
