@@ -35,14 +35,14 @@ final class FilterBank {
         taps = (least + 7) / 8 * 8; // the dot product goes in steps of eight
         int count = exact ? phases : INTERPOLATED + 1;
         rows = new float[count * taps];
+        double[] scratch = new double[taps];
         for (int row = 0; row < count; row++) {
-            design(row, (double) row / (exact ? phases : INTERPOLATED), cutoff);
+            design(row, (double) row / (exact ? phases : INTERPOLATED), cutoff, scratch);
         }
     }
 
-    private void design(int row, double fraction, double cutoff) {
+    private void design(int row, double fraction, double cutoff, double[] values) {
         double beta = 0.1102 * (ATTENUATION_DB - 8.7);
-        double[] values = new double[taps];
         double sum = 0;
         for (int i = 0; i < taps; i++) {
             double t = fraction + taps / 2 - 1 - i;

@@ -4,6 +4,8 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.model.DemoModel;
+import io.quarkus.value.registry.ValueRegistry;
+import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -25,18 +27,18 @@ final class StartupReport {
     private final Setup setup;
     private final String version;
     private final String host;
-    private final int port;
+    private final ValueRegistry runtime;
 
     @Inject
     StartupReport(
             Setup setup,
             @ConfigProperty(name = "quarkus.application.version") String version,
             @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "quarkus.http.port") int port) {
+            ValueRegistry runtime) {
         this.setup = setup;
         this.version = version;
         this.host = host;
-        this.port = port;
+        this.runtime = runtime;
     }
 
     void log(EngineStatus status) {
@@ -62,7 +64,7 @@ final class StartupReport {
                 "Model " + model.name() + ": " + model.type() + ", " + model.quantization() + ", "
                         + model.sizeBytes() / 1_000_000 + " MB, SHA-256 "
                         + model.sha256().orElse("not computed") + demo,
-                "Ready on http://" + host + ":" + port + " (model loaded in "
+                "Ready on http://" + host + ":" + runtime.get(HttpServer.HTTP_PORT) + " (model loaded in "
                         + ready.load().toMillis() + " ms, warmed up in "
                         + ready.warmUp().toMillis() + " ms)");
     }

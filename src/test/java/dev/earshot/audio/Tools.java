@@ -33,7 +33,21 @@ final class Tools {
     /** A reference decoding by sox: 16 kHz mono floats. */
     static float[] soxDecode(Path recording, Path scratch) throws IOException {
         sox(recording, "-t", "f32", "-L", scratch, "remix", "-", "rate", "-v", "16000");
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(scratch)).order(ByteOrder.LITTLE_ENDIAN);
+        return floats(scratch);
+    }
+
+    /** What lies below a frequency, in samples at 16 kHz. */
+    static float[] soxCut(float[] samples, int hertz, Path directory) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(samples);
+        Path in = Files.write(directory.resolve("whole.f32"), bytes.array());
+        Path out = directory.resolve("cut.f32");
+        sox("-t", "f32", "-L", "-r", "16000", "-c", "1", in, "-t", "f32", "-L", out, "sinc", "-" + hertz);
+        return floats(out);
+    }
+
+    private static float[] floats(Path raw) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(raw)).order(ByteOrder.LITTLE_ENDIAN);
         float[] samples = new float[bytes.remaining() / 4];
         bytes.asFloatBuffer().get(samples);
         return samples;

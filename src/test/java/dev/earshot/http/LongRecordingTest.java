@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class LongRecordingTest extends ServiceCase {
     @ParameterizedTest
-    @CsvSource({"en, 60", "de, 60", "es, 60"})
+    @CsvSource({"en, 85", "de, 85", "es, 85"})
     void shouldJoinTheWordsOfAllWindows(String language, int floorPercent) {
         List<Clip> clips = Collections.nCopies(3, Clip.speech()).stream()
                 .flatMap(List::stream)
