@@ -16,6 +16,14 @@ public interface EngineEvents {
     /** The model has run over a window of {@code audio}. */
     default void windowDecoded(Duration audio, Duration waited, Duration ran) {}
 
+    /**
+     * Follows {@link #windowDecoded} for the same window.
+     *
+     * @param audioContext encoder positions used, 50 per second
+     * @param guardFired a fitted context looked wrong and the full one was used after it
+     */
+    default void contextUsed(int audioContext, boolean guardFired) {}
+
     /** A window was kept from the model. */
     default void windowGated(EmptyReason reason) {}
 

@@ -1,6 +1,8 @@
 package dev.earshot.engine;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * How the engine is run.
@@ -10,15 +12,37 @@ import java.time.Duration;
  * @param batchPatience a batch job that has waited this long goes before interactive ones
  * @param deadline the longest any job may take, waiting included
  * @param speechGate keeps windows without speech from the model
+ * @param fitContext for which jobs the encoder's context may follow the length of the window
+ * @param languages codes that detection chooses among, empty for all that the model knows
  */
 public record EngineSettings(
-        int lanes, int queueCapacity, Duration batchPatience, Duration deadline, boolean speechGate) {
+        int lanes,
+        int queueCapacity,
+        Duration batchPatience,
+        Duration deadline,
+        boolean speechGate,
+        FitContext fitContext,
+        List<String> languages) {
     public EngineSettings {
         requirePositive(lanes, "lanes");
         requirePositive(queueCapacity, "queueCapacity");
+        Objects.requireNonNull(fitContext, "fitContext");
+        languages = languages.stream().map(EngineSettings::code).distinct().toList();
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline must be longer than nothing, not " + deadline);
         }
+    }
+
+    /** With what most boards want of the rest. */
+    public EngineSettings(int lanes, int queueCapacity, Duration batchPatience, Duration deadline, boolean speechGate) {
+        this(lanes, queueCapacity, batchPatience, deadline, speechGate, FitContext.INTERACTIVE, List.of());
+    }
+
+    private static String code(String language) {
+        return Languages.codeOf(language)
+                .orElseThrow(() -> new IllegalArgumentException("'" + language
+                        + "' in earshot.languages is not a language that Whisper knows; use codes such as"
+                        + " en or de."));
     }
 
     private static void requirePositive(int value, String name) {

@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,6 +28,7 @@ final class JobRunner {
     private final SpeechDetector speech;
     private final EngineEvents events;
     private final LongSupplier nanoTime;
+    private final WindowOptions asked;
     private final TranscriptionOptions options;
     private final Cancellation cancellation;
     private final ProgressListener listener;
@@ -37,11 +37,12 @@ final class JobRunner {
     private final List<Segment> segments = new ArrayList<>();
     private String textBefore = "";
     private JobClass jobClass;
-    private Optional<String> language;
     private int windows;
     private int gated;
     private Duration waited = Duration.ZERO;
     private Duration ran = Duration.ZERO;
+    private int largestContext;
+    private int guardsFired;
 
     /** The one future the caller's thread may be blocked on. */
     private volatile CompletableFuture<Done> awaited;
@@ -52,7 +53,7 @@ final class JobRunner {
             SpeechDetector speech,
             EngineEvents events,
             LongSupplier nanoTime,
-            TranscriptionOptions options,
+            WindowOptions asked,
             Cancellation cancellation,
             ProgressListener listener) {
         this.queue = queue;
@@ -60,10 +61,10 @@ final class JobRunner {
         this.speech = speech;
         this.events = events;
         this.nanoTime = nanoTime;
-        this.options = options;
+        this.asked = asked;
+        this.options = asked.wishes();
         this.cancellation = cancellation;
         this.listener = listener;
-        this.language = options.language();
     }
 
     /** A reader that is closed under it, when the job is cancelled, ends it with an {@link AudioException}. */
@@ -73,7 +74,8 @@ final class JobRunner {
             for (Window window = cutter.next(); window != null; window = cutter.next()) {
                 cancellation.throwIfCancelled();
                 start(window);
-                while (pending.size() > (options.carryText() ? 0 : EngineQueue.WINDOWS_AHEAD)) {
+                while (pending.size()
+                        > (options.carryText() || asked.awaitsLanguage() ? 0 : EngineQueue.WINDOWS_AHEAD)) {
                     collect(pending.remove());
                 }
             }
@@ -83,7 +85,12 @@ final class JobRunner {
             }
             Duration heard = duration(cutter.samplesRead());
             return new Transcript(
-                    options.task(), language, heard, segments, new Transcript.Cost(windows, gated, waited, ran));
+                    options.task(),
+                    asked.language(),
+                    asked.detected(),
+                    heard,
+                    segments,
+                    new Transcript.Cost(windows, gated, waited, ran, largestContext, guardsFired));
         }
     }
 
@@ -98,7 +105,8 @@ final class JobRunner {
             pending.add(new Pending(window, null));
             return;
         }
-        WindowTask task = new WindowTask(window.samples(), options, promptFor(), cancellation, nanoTime.getAsLong());
+        WindowTask task =
+                new WindowTask(window.samples(), asked.next(jobClass), promptFor(), cancellation, nanoTime.getAsLong());
         queue.offer(place, jobClass, task);
         pending.add(new Pending(window, task.future));
     }
@@ -115,7 +123,9 @@ final class JobRunner {
         Done done = await(window.future());
         waited = waited.plus(done.waited());
         ran = ran.plus(done.ran());
-        language = language.or(done.result()::language);
+        asked.heard(done.result());
+        largestContext = Math.max(largestContext, done.result().audioContext());
+        guardsFired += done.result().guardFired() ? 1 : 0;
         long offsetMs = window.window().start() * 1000 / PcmReader.SAMPLE_RATE;
         List<Segment> found = done.result().segments().stream()
                 .map(segment -> segment.shifted(offsetMs))

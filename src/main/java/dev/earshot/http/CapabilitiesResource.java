@@ -38,7 +38,7 @@ public final class CapabilitiesResource {
         if (engine.status() instanceof EngineStatus.Ready ready) {
             can = ready.model().capabilities();
             json.put("model", ready.model().name());
-            json.put("library", ready.model().library());
+            json.put("library", ready.model().library().variant());
             json.put("translation", ready.model().canTranslate());
         }
         json.putObject("engine")

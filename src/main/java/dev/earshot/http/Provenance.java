@@ -17,7 +17,7 @@ final class Provenance {
         facts.put("model", model.name());
         model.sha256().ifPresent(hash -> facts.put("model_sha256", hash));
         facts.put("quantization", model.quantization());
-        facts.put("library", model.library());
+        facts.put("library", model.library().variant());
         Transcript.Cost cost = transcript.cost();
         double seconds = transcript.duration().toNanos() / 1e9;
         facts.put("windows", cost.windows());

@@ -4,6 +4,7 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.Capabilities;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
+import dev.earshot.engine.LibraryFacts;
 import dev.earshot.model.EmbeddedFile;
 import dev.earshot.model.ModelException;
 import io.github.givimad.whisperjni.WhisperJNI;
@@ -91,6 +92,16 @@ public record NativeLibrary(String variant, Path folder, String systemInfo, Capa
         } catch (ModelException e) {
             throw new EngineException(ErrorCode.NOT_READY, e.getMessage(), e);
         }
+    }
+
+    /** What callers may know of it. That it computes on the processor is known of the bundled ones alone. */
+    LibraryFacts facts() {
+        return new LibraryFacts(
+                variant,
+                "whisper.cpp via whisper-jni " + StockVariant.VERSION,
+                systemInfo,
+                variant.startsWith("stock-") ? List.of("CPU") : List.of(),
+                Optional.empty());
     }
 
     private static NativeLibrary load(String variant, Path folder) {

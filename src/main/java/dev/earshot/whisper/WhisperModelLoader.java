@@ -82,7 +82,7 @@ public final class WhisperModelLoader implements ModelLoader {
                 Optional.of(sha256),
                 languages(model),
                 model.canTranslate(),
-                library.variant(),
+                library.facts(),
                 library.capabilities());
     }
 

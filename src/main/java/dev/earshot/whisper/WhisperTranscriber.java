@@ -12,7 +12,6 @@ import io.github.givimad.whisperjni.WhisperState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** One decoding state on a shared context. Used by one thread. */
 final class WhisperTranscriber implements Transcriber {
@@ -54,7 +53,7 @@ final class WhisperTranscriber implements Transcriber {
             throw new EngineException(
                     ErrorCode.INTERNAL, "whisper.cpp gave up on a window with status " + status + ".");
         }
-        return new Result(segments(samples.length * 1000L / 16_000), Optional.empty());
+        return Result.plain(segments(samples.length * 1000L / 16_000), options);
     }
 
     /** Native code reads what it is told to; a wrong array would end the process. */

@@ -25,7 +25,15 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
 
     FakeModel(boolean canTranslate, int languages) {
         facts = new ModelFacts(
-                "fake", "tiny", "f16", 1, Optional.empty(), languages, canTranslate, "fake", Capabilities.STOCK);
+                "fake",
+                "tiny",
+                "f16",
+                1,
+                Optional.empty(),
+                languages,
+                canTranslate,
+                new LibraryFacts("fake", "1", "none", List.of("CPU"), Optional.empty()),
+                Capabilities.STOCK);
     }
 
     FakeModel() {
@@ -83,10 +91,10 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
                     permits.acquireUninterruptibly();
                 }
                 if (samples[0] == 0) {
-                    return new Result(List.of(), Optional.empty());
+                    return Result.plain(List.of(), options);
                 }
                 String text = " w" + Math.round(samples[0] * 1000);
-                return new Result(List.of(new Segment(0, samples.length / 16, text)), Optional.empty());
+                return Result.plain(List.of(new Segment(0, samples.length / 16, text)), options);
             }
 
             @Override

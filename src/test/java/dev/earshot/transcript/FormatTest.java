@@ -19,17 +19,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FormatTest {
     private static final Transcript.Cost COST =
-            new Transcript.Cost(2, 0, Duration.ofMillis(3), Duration.ofMillis(1500));
+            new Transcript.Cost(2, 0, Duration.ofMillis(3), Duration.ofMillis(1500), 1500, 0);
 
     private static final Transcript TWO_SEGMENTS = new Transcript(
             Task.TRANSCRIBE,
             Optional.of("de"),
+            Optional.empty(),
             Duration.ofMillis(3_725_250),
             List.of(new Segment(720, 2090, " Probe \"vier\" --> 七 😢"), new Segment(3_723_004, 3_725_000, " ist weiß")),
             COST);
 
-    private static final Transcript SILENCE =
-            new Transcript(Task.TRANSCRIBE, Optional.empty(), Duration.ofMillis(4120), List.of(), COST);
+    private static final Transcript SILENCE = new Transcript(
+            Task.TRANSCRIBE, Optional.empty(), Optional.empty(), Duration.ofMillis(4120), List.of(), COST);
 
     private static String golden(String name) throws IOException {
         try (InputStream in = FormatTest.class.getResourceAsStream("/transcript/" + name)) {
