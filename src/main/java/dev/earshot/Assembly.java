@@ -82,15 +82,28 @@ final class Assembly {
     @Produces
     @Singleton
     Engine engine(EarshotConfig config, LimitsConfig limits, ModelLoader loader, EngineRecorder recorder) {
-        EarshotConfig.EngineGroup group = config.engine();
         SpeechGate gate = new SpeechGate();
-        EngineSettings settings = new EngineSettings(
-                group.lanes(), group.queue(), group.batchPatience(), limits.deadline(), group.speechGate());
         return new Engine(
-                settings,
+                settings(config, limits),
                 loader,
                 samples -> gate.examine(samples, 0, samples.length).speech(),
                 recorder);
+    }
+
+    private static EngineSettings settings(EarshotConfig config, LimitsConfig limits) {
+        EarshotConfig.EngineGroup group = config.engine();
+        try {
+            return new EngineSettings(
+                    group.lanes(),
+                    group.queue(),
+                    group.batchPatience(),
+                    limits.deadline(),
+                    group.speechGate(),
+                    group.fitContext(),
+                    config.languages().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedStart(e.getMessage());
+        }
     }
 
     void close(@Disposes Engine engine) {

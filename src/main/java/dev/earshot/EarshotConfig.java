@@ -1,5 +1,6 @@
 package dev.earshot;
 
+import dev.earshot.engine.FitContext;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -7,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Model, native library, engine and folders. What belongs to HTTP stands in the {@code http} package. */
@@ -14,6 +16,9 @@ import java.util.Optional;
 public interface EarshotConfig {
     /** A model's name in the models folder, or a path; {@code none} starts without one. By default the demo model. */
     Optional<String> model();
+
+    /** Codes of the languages that detection chooses among. By default all that the model knows. */
+    Optional<List<String>> languages();
 
     Models models();
 
@@ -111,6 +116,10 @@ public interface EarshotConfig {
         /** Keeps windows without speech from the model. */
         @WithDefault("true")
         boolean speechGate();
+
+        /** For which recordings the encoder's context may follow their length, where the native library can check it. */
+        @WithDefault("interactive")
+        FitContext fitContext();
     }
 
     interface Ffmpeg {

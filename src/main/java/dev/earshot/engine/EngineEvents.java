@@ -19,10 +19,10 @@ public interface EngineEvents {
     /**
      * Follows {@link #windowDecoded} for the same window.
      *
-     * @param audioContext encoder positions used, 50 per second
+     * @param positions of the encoder that were used, 50 per second
      * @param guardFired a fitted context looked wrong and the full one was used after it
      */
-    default void contextUsed(int audioContext, boolean guardFired) {}
+    default void contextUsed(int positions, boolean guardFired) {}
 
     /** A window was kept from the model. */
     default void windowGated(EmptyReason reason) {}

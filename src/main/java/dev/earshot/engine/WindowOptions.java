@@ -6,16 +6,16 @@ import java.util.Optional;
  * What each window of a job is asked: the caller's wishes, a context that follows its length where that is wanted, and the
  * recording's language once a window has settled it.
  *
- * <p>Detection costs an encoder run and errs on windows with a name or two in them, so one recording is taken to be in one
- * language: the first window with text and a detection of at least {@link #SURE} decides for those after it. Until then
- * windows are worked on one at a time, and no longer than {@link #PATIENCE} windows with text; after that each detects its
- * own again, until one is sure. Used by one thread.
+ * <p>Detection errs on windows with a name or two in them, so one recording is taken to be in one language: the first
+ * window with text and a detection of at least {@link #SURE} decides for those after it. Until then none is offered ahead,
+ * since it would be asked before the answer is known, but for no longer than {@link #PATIENCE} windows with text; after
+ * that each detects its own, until one is sure. Used by one thread.
  */
 final class WindowOptions {
     /** Below it, the other languages together are likelier. */
     static final double SURE = 0.5;
 
-    /** A recording of which this many windows leave the language open is not worth serialising. */
+    /** A recording that leaves its language open in this many windows is not worth waiting for. */
     static final int PATIENCE = 3;
 
     private final TranscriptionOptions wishes;

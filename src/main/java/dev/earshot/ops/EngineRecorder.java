@@ -26,6 +26,8 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     private final Timer windowWait;
     private final Timer windowRun;
     private final DistributionSummary realTimeFactor;
+    private final DistributionSummary audioContext;
+    private final Counter guard;
     private final Counter rejected;
     private final Counter abandoned;
     private volatile double loadSeconds;
@@ -61,6 +63,12 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
                 .register(registry);
         realTimeFactor = DistributionSummary.builder(MeterNames.REAL_TIME_FACTOR)
                 .description("Time in the model over length of the window")
+                .register(registry);
+        audioContext = DistributionSummary.builder(MeterNames.AUDIO_CONTEXT)
+                .description("Encoder positions that windows used, of 1500")
+                .register(registry);
+        guard = Counter.builder(MeterNames.GUARD)
+                .description("Windows decoded again with the full context, since the fitted one looked wrong")
                 .register(registry);
         rejected = Counter.builder(MeterNames.REJECTED)
                 .description("Recordings refused because the queue or the room for uploads was full")
@@ -104,6 +112,14 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
         windowWait.record(waited);
         windowRun.record(ran);
         realTimeFactor.record(ran.toNanos() / (double) audio.toNanos());
+    }
+
+    @Override
+    public void contextUsed(int positions, boolean guardFired) {
+        audioContext.record(positions);
+        if (guardFired) {
+            guard.increment();
+        }
     }
 
     @Override

@@ -149,7 +149,7 @@ class EngineTest {
     void shouldRefuseTranslationByAModelThatCannot() {
         start(
                 new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true),
-                new FakeModel(false, 99),
+                new FakeModel(false, 99, Capabilities.STOCK),
                 SpeechDetector.ALWAYS);
 
         assertThatThrownBy(() -> run(
@@ -165,7 +165,7 @@ class EngineTest {
     void shouldRefuseALanguageThatTheModelHasNoTokenFor() {
         start(
                 new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true),
-                new FakeModel(false, 1),
+                new FakeModel(false, 1, Capabilities.STOCK),
                 SpeechDetector.ALWAYS);
 
         assertThatThrownBy(() -> run(
