@@ -78,12 +78,13 @@ final class Assembly {
         EarshotConfig.EngineGroup group = config.engine();
         SpeechGate gate = new SpeechGate();
         EngineSettings settings = new EngineSettings(
-                group.lanes(), group.queue(), group.batchPatience(), limits.deadline(), group.speechGate());
-        return new Engine(
-                settings,
-                loader,
-                samples -> gate.examine(samples, 0, samples.length).speech(),
-                recorder);
+                group.lanes(),
+                group.queue(),
+                group.batchPatience(),
+                limits.deadline(),
+                group.speechGate(),
+                group.longestPause());
+        return new Engine(settings, loader, gate::regions, recorder);
     }
 
     void close(@Disposes Engine engine) {

@@ -78,9 +78,13 @@ public interface EarshotConfig {
         @WithDefault("20s")
         Duration drain();
 
-        /** Keeps windows without speech from the model. */
+        /** Keeps what holds no speech from the model. */
         @WithDefault("true")
         boolean speechGate();
+
+        /** Longer pauses are left out of windows, where the native library takes less time for shorter ones. */
+        @WithDefault("2s")
+        Duration longestPause();
     }
 
     interface Ffmpeg {

@@ -3,8 +3,8 @@ package dev.earshot.engine;
 import dev.earshot.audio.AudioException;
 import dev.earshot.audio.PcmReader;
 import dev.earshot.engine.EngineQueue.Place;
-import dev.earshot.engine.WindowCutter.Window;
 import dev.earshot.engine.WindowTask.Done;
+import dev.earshot.engine.Windows.Window;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class JobRunner {
 
     private final EngineQueue queue;
     private final Place place;
-    private final SpeechDetector speech;
+    private final Windowing windowing;
     private final EngineEvents events;
     private final LongSupplier nanoTime;
     private final TranscriptionOptions options;
@@ -40,6 +40,8 @@ final class JobRunner {
     private Optional<String> language;
     private int windows;
     private int gated;
+    private long heardTo;
+    private long skipped;
     private Duration waited = Duration.ZERO;
     private Duration ran = Duration.ZERO;
 
@@ -49,7 +51,7 @@ final class JobRunner {
     JobRunner(
             EngineQueue queue,
             Place place,
-            SpeechDetector speech,
+            Windowing windowing,
             EngineEvents events,
             LongSupplier nanoTime,
             TranscriptionOptions options,
@@ -57,7 +59,7 @@ final class JobRunner {
             ProgressListener listener) {
         this.queue = queue;
         this.place = place;
-        this.speech = speech;
+        this.windowing = windowing;
         this.events = events;
         this.nanoTime = nanoTime;
         this.options = options;
@@ -69,7 +71,9 @@ final class JobRunner {
     /** A reader that is closed under it, when the job is cancelled, ends it with an {@link AudioException}. */
     Transcript run(PcmReader pcm) throws AudioException {
         try (Cancellation.Registration wakeUp = cancellation.onCancel(this::stopWaiting)) {
-            WindowCutter cutter = new WindowCutter(pcm, options.offset(), options.length());
+            SampleBuffer recording = new SampleBuffer(pcm, options.offset(), options.length());
+            Windows cutter = windowing.over(recording);
+            heardTo = recording.position();
             for (Window window = cutter.next(); window != null; window = cutter.next()) {
                 cancellation.throwIfCancelled();
                 start(window);
@@ -81,9 +85,9 @@ final class JobRunner {
             while (!pending.isEmpty()) {
                 collect(pending.remove());
             }
-            Duration heard = duration(cutter.samplesRead());
-            return new Transcript(
-                    options.task(), language, heard, segments, new Transcript.Cost(windows, gated, waited, ran));
+            passOver(recording.position());
+            Transcript.Cost cost = new Transcript.Cost(windows, gated, duration(skipped), waited, ran);
+            return new Transcript(options.task(), language, duration(recording.position()), segments, cost);
         }
     }
 
@@ -92,15 +96,25 @@ final class JobRunner {
         if (jobClass == null) {
             jobClass = window.last() ? JobClass.INTERACTIVE : JobClass.BATCH;
         }
-        if (!speech.mayHoldSpeech(window.samples())) {
+        passOver(window.speech() ? window.start() : window.end());
+        if (!window.speech()) {
             gated++;
             events.windowGated(EmptyReason.NO_SPEECH);
             pending.add(new Pending(window, null));
             return;
         }
         WindowTask task = new WindowTask(window.samples(), options, promptFor(), cancellation, nanoTime.getAsLong());
+        heardTo = window.end();
         queue.offer(place, jobClass, task);
         pending.add(new Pending(window, task.future));
+    }
+
+    /** The model does not see what lies before {@code position} and behind the last window. */
+    private void passOver(long position) {
+        long samples = position - heardTo;
+        skipped += samples;
+        heardTo = position;
+        queue.passOver(place, (double) samples / PcmReader.SAMPLE_RATE);
     }
 
     private String promptFor() {

@@ -23,10 +23,11 @@ public record Transcript(Task task, Optional<String> language, Duration duration
      *
      * @param windows windows the recording was cut into
      * @param gatedWindows windows without speech, which the model did not see
+     * @param skipped length of what the model did not see, in such windows and between the others
      * @param waited time that windows waited for a lane, summed
      * @param ran time inside the model, summed
      */
-    public record Cost(int windows, int gatedWindows, Duration waited, Duration ran) {}
+    public record Cost(int windows, int gatedWindows, Duration skipped, Duration waited, Duration ran) {}
 
     public Transcript {
         Objects.requireNonNull(task, "task");

@@ -22,6 +22,7 @@ final class Provenance {
         double seconds = transcript.duration().toNanos() / 1e9;
         facts.put("windows", cost.windows());
         facts.put("windows_without_speech", cost.gatedWindows());
+        facts.put("skipped_seconds", cost.skipped().toMillis() / 1e3);
         facts.put("wait_ms", cost.waited().toNanos() / 1000 / 1e3);
         facts.put("run_ms", cost.ran().toNanos() / 1000 / 1e3);
         facts.put("real_time_factor", Math.round(cost.ran().toNanos() / 1e9 / seconds * 1e4) / 1e4);

@@ -106,7 +106,7 @@ class EngineTest {
 
     @Test
     void shouldAnswerSilenceWithNoSpeechAndKeepItFromTheModel() {
-        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), model, samples -> samples[0] > 0.3);
+        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), model, samples -> List.of());
 
         Transcript transcript =
                 run(SamplesReader.level(40, 0.1), TranscriptionOptions.builder().build());
@@ -114,6 +114,7 @@ class EngineTest {
         assertThat(transcript.text()).isEmpty();
         assertThat(transcript.emptyReason()).contains(EmptyReason.NO_SPEECH);
         assertThat(transcript.cost().gatedWindows()).isEqualTo(2);
+        assertThat(transcript.cost().skipped()).isEqualTo(Duration.ofSeconds(40));
         assertThat(model.work()).isEmpty();
     }
 

@@ -31,6 +31,7 @@ class ParametersTest extends ServiceCase {
                         "library",
                         "windows",
                         "windows_without_speech",
+                        "skipped_seconds",
                         "wait_ms",
                         "run_ms",
                         "real_time_factor");
