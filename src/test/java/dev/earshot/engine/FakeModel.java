@@ -24,8 +24,11 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
     private final ModelFacts facts;
 
     FakeModel(boolean canTranslate, int languages) {
-        facts = new ModelFacts(
-                "fake", "tiny", "f16", 1, Optional.empty(), languages, canTranslate, "fake", Capabilities.STOCK);
+        this(canTranslate, languages, Capabilities.STOCK);
+    }
+
+    FakeModel(boolean canTranslate, int languages, Capabilities library) {
+        facts = new ModelFacts("fake", "tiny", "f16", 1, Optional.empty(), languages, canTranslate, "fake", library);
     }
 
     FakeModel() {

@@ -63,10 +63,6 @@ final class JoinedClips {
         }
     }
 
-    static int clips() {
-        return CLIPS.size();
-    }
-
     JoinedClips silence(double seconds) {
         samples = Arrays.copyOf(samples, samples.length + (int) Math.round(seconds * PcmReader.SAMPLE_RATE));
         return this;
@@ -86,15 +82,11 @@ final class JoinedClips {
         return this;
     }
 
-    double saidSeconds() {
-        return said.stream().mapToInt(it -> it.to() - it.from()).sum() / (double) PcmReader.SAMPLE_RATE;
+    double seconds() {
+        return samples.length / (double) PcmReader.SAMPLE_RATE;
     }
 
-    float[] samples() {
-        return samples.clone();
-    }
-
-    /** On a bed of white noise of this level. */
+    /** On a bed of white noise of this level; of negative infinity for none. */
     float[] samplesInNoise(double dbfs, long seed) {
         Random random = new Random(seed);
         double gain = Math.pow(10, dbfs / 20);
