@@ -19,7 +19,7 @@ public record EngineSettings(
         Duration deadline,
         boolean speechGate,
         Duration longestPause) {
-    /** Whisper learnt from subtitles, in which pauses within a sentence are shorter than this. */
+    /** Above the second and a half that the speech gate needs to judge a pause, so that none is left out by chance. */
     public static final Duration USUAL_LONGEST_PAUSE = Duration.ofSeconds(2);
 
     public EngineSettings {

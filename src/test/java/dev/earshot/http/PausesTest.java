@@ -51,7 +51,7 @@ class PausesTest extends ServiceCase {
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "es", "zh"})
     void shouldFindEverySentenceAtItsTime(String language) throws Exception {
-        // the clean ones: noisy clips lose a word here and there as soon as they are moved against the window
+        // the clean ones: of the noisy ones three come back with another word or time as soon as they begin elsewhere
         List<Clip> clips = Clip.speech().stream()
                 .filter(clip -> clip.name().matches(language + "[1-4]"))
                 .toList();
