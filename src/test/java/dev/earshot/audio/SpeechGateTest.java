@@ -164,7 +164,8 @@ class SpeechGateTest {
         Random random = new Random(7);
         float[] window = signal(
                 HALF_A_MINUTE,
-                i -> noise * random.nextGaussian() + (i >= 160_000 && i < 160_000 + word.length ? word[i - 160_000] : 0));
+                i -> noise * random.nextGaussian()
+                        + (i >= 160_000 && i < 160_000 + word.length ? word[i - 160_000] : 0));
 
         assertThat(new SpeechGate().regions(window)).containsExactly(new Region(0, HALF_A_MINUTE));
     }
@@ -179,7 +180,8 @@ class SpeechGateTest {
             boolean loud = i < low || i >= low + 2 * clip.length;
             return loud ? value + 0.02 * Math.sin(2 * Math.PI * 1000 * i / 16_000.0) : 0.005 * value;
         });
-        assertThat(examine(Arrays.copyOfRange(window, low, low + 2 * clip.length)).levelDbfs())
+        assertThat(examine(Arrays.copyOfRange(window, low, low + 2 * clip.length))
+                        .levelDbfs())
                 .isLessThan(-50);
 
         assertThat(new SpeechGate().regions(window)).containsExactly(new Region(0, HALF_A_MINUTE));
