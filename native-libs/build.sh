@@ -10,7 +10,8 @@
 #   --openmp  computes with OpenMP's threads instead of ggml's own (README.md says why that is not the default)
 #   --sanitize  with AddressSanitizer, into VARIANT-asan
 #
-# What was built once is kept under ${XDG_CACHE_HOME:-~/.cache}/earshot/native-libs by source, flags and our own sources.
+# What was built once is kept under ${XDG_CACHE_HOME:-~/.cache}/earshot/native-libs by source, flags and our own sources, and so
+# is the folder it is built in: a change to our sources does not compile whisper.cpp again.
 #
 # Environment:
 #   EARSHOT_WHISPER_SOURCE   a folder with whisper.cpp's source, instead of fetching it
@@ -149,14 +150,14 @@ source_folder() {
 
 # --- building
 
-sources_key() {
-    {
-        cat "$here/version.properties" "$here/CMakeLists.txt" "$here"/src/*
-        printf '%s\n' "$variant" "$cpus" "$cuda_arch" "$openmp" "$sanitize" "$tools"
-        "${cross}g++" -dumpfullversion -dumpmachine
-        [ -z "$cuda_arch" ] || nvcc --version
-    } | sha256sum | cut -c1-16
+flags() {
+    cat "$here/version.properties" "$here/CMakeLists.txt"
+    printf '%s\n' "$variant" "$cpus" "$cuda_arch" "$openmp" "$sanitize" "$tools"
+    "${cross}g++" -dumpfullversion -dumpmachine
+    [ -z "$cuda_arch" ] || nvcc --version
 }
+
+key() { sha256sum | cut -c1-16; }
 
 configure() {
     set -- -S "$here" -B "$1" -DCMAKE_BUILD_TYPE=Release "-DEARSHOT_WHISPER_SOURCE=$2" \
@@ -220,8 +221,11 @@ highest() {
 
 build() {
     source=$(source_folder)
-    work=$cache/work-$key
-    rm -rf "$work" "$built.part"
+    # CMake's folders belong to the place of their sources
+    work=$cache/work-$({ flags; echo "$here $source"; } | key)
+    exec 9>"$work.lock"
+    flock 9
+    rm -rf "$built.part"
     log=$cache/build-$variant.log
     jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN)}
     say "building $variant with $jobs job(s); the log is $log"
@@ -229,14 +233,12 @@ build() {
     { configure "$work" "$source" && cmake --build "$work" -j "$jobs" --target $(targets); } >"$log" 2>&1 ||
         { tail -30 "$log" >&2; die "the build failed; the whole log is $log"; }
     collect "$work" "$built.part"
-    rm -rf "$work"
     mv -T "$built.part" "$built" 2>/dev/null || [ -d "$built" ] || die "cannot write $built"
 }
 
 mkdir -p "$cache"
 require_tools
-key=$(sources_key)
-built=$cache/$variant-$key
+built=$cache/$variant-$({ flags; cat "$here"/src/*; } | key)
 [ -d "$built" ] || build
 
 name=$variant

@@ -30,11 +30,12 @@ size_t end_of_piece(const std::string & text, size_t from) {
     return at;
 }
 
-segment read_segment(whisper_context * context, whisper_state * state, int index, float temperature) {
+segment read_segment(
+    whisper_context * context, whisper_state * state, int index, float no_speech, float temperature) {
     segment result;
     result.from = whisper_full_get_segment_t0_from_state(state, index);
     result.to = whisper_full_get_segment_t1_from_state(state, index);
-    result.no_speech = whisper_full_get_segment_no_speech_prob_from_state(state, index);
+    result.no_speech = no_speech;
     result.temperature = temperature;
     result.text = whisper_full_get_segment_text_from_state(state, index);
     const int count = whisper_full_n_tokens_from_state(state, index);
@@ -57,6 +58,7 @@ struct callbacks {
     decoder & owner;
     const run_options & options;
     std::atomic<bool> capped{false};
+    float no_speech = 0;
     std::atomic<int> attempts{0}; // at the present 30 s chunk; each attempt is one temperature
 
     callbacks(decoder & owner, const run_options & options) : owner(owner), options(options) {}
@@ -80,7 +82,7 @@ struct callbacks {
         const int all = whisper_full_n_segments_from_state(state);
         std::lock_guard<std::mutex> lock(self.owner.found_mutex);
         for (int i = all - count; i < all; ++i) {
-            self.owner.found.push_back(read_segment(context, state, i, self.temperature()));
+            self.owner.found.push_back(read_segment(context, state, i, self.no_speech, self.temperature()));
         }
     }
 
@@ -153,63 +155,71 @@ std::vector<segment> decoder::found_so_far() {
     return found;
 }
 
-// Leaves the encoded audio in the state, so that the run that follows need not encode it again.
-void decoder::detect(
+// Probabilities of the languages that the model knows, by id, among the allowed ones (empty: all).
+static std::vector<float> language_probabilities(
+    whisper_context * context, const float * logits, const std::vector<int> & allowed) {
+    // the vocabulary has one token a language, the rest of it is the same in every multilingual model
+    const int known = std::clamp(whisper_model_n_vocab(context) - 51766, 1, whisper_lang_max_id() + 1);
+    std::vector<float> probabilities(known, 0.0f);
+    float most = -INFINITY;
+    for (int id = 0; id < known; ++id) {
+        const bool counts = allowed.empty() || std::find(allowed.begin(), allowed.end(), id) != allowed.end();
+        probabilities[id] = counts ? logits[whisper_token_lang(context, id)] : -INFINITY;
+        most = std::max(most, probabilities[id]);
+    }
+    double sum = 0;
+    for (float & p : probabilities) {
+        p = std::exp(p - most);
+        sum += p;
+    }
+    for (float & p : probabilities) {
+        p = static_cast<float>(p / sum);
+    }
+    return probabilities;
+}
+
+static float probability(const float * logits, int size, int token) {
+    const float most = *std::max_element(logits, logits + size);
+    double sum = 0;
+    for (int i = 0; i < size; ++i) {
+        sum += std::exp(logits[i] - most);
+    }
+    return static_cast<float>(std::exp(logits[token] - most) / sum);
+}
+
+// Encodes the window and decodes the token that starts a transcript, whose logits tell the language and whether there is
+// speech. The run that follows need not encode again. whisper.cpp 1.9.1 would take the probability of no speech from whatever
+// was decoded last, unless the language was detected just before. Returns that probability.
+float decoder::prepare(
     const run_options & options, const float * samples, int count, earshot_run & run, outcome & result) {
     whisper_context * context = on->context();
     if (whisper_pcm_to_mel_with_state(context, state, samples, count, options.params.n_threads) != 0) {
         throw std::runtime_error("whisper.cpp could not compute the spectrogram");
     }
-    // Detection encodes with the context of the run before; only a run sets it, so one that ends before its encoder.
+    // Encoding by itself uses the context of the run before; only a run sets it, so one that ends before its encoder.
     whisper_full_params params = options.params;
     params.language = "en";
+    params.detect_language = false;
     params.encoder_begin_callback = callbacks::never;
-    params.progress_callback = nullptr;
-    params.logits_filter_callback = nullptr;
-    params.new_segment_callback = nullptr;
-    params.initial_prompt = nullptr;
-    params.prompt_tokens = nullptr;
-    params.prompt_n_tokens = 0;
     result.status = whisper_full_with_state(context, state, params, nullptr, 0);
+    if (result.status == 0 && whisper_encode_with_state(context, state, 0, params.n_threads) != 0) {
+        result.status = -6;
+    }
+    const whisper_token start = whisper_token_sot(context);
+    if (result.status == 0 && whisper_decode_with_state(context, state, &start, 1, 0, params.n_threads) != 0) {
+        result.status = -8;
+    }
     if (result.status != 0) {
-        return;
+        return 0;
     }
-    std::vector<float> probabilities(whisper_lang_max_id() + 1, 0.0f);
-    const int best = whisper_lang_auto_detect_with_state(context, state, 0, options.params.n_threads, probabilities.data());
-    if (best < 0) {
-        result.status = -3;
-        return;
+    run.skip_graphs = GRAPHS_OF_AN_ENCODE;
+    const float * logits = whisper_get_logits_from_state(state);
+    if (options.language.empty() && whisper_is_multilingual(context)) {
+        result.language_probabilities = language_probabilities(context, logits, options.languages);
+        const auto & found = result.language_probabilities;
+        result.language = static_cast<int>(std::max_element(found.begin(), found.end()) - found.begin());
     }
-    // whisper.cpp reads as many as it knows; a model with fewer has other tokens in their places.
-    const int known = std::min<int>(probabilities.size(), whisper_model_n_vocab(context) - 51765 - 1);
-    probabilities.resize(std::max(known, 1));
-    if (!options.languages.empty()) {
-        std::vector<float> allowed(probabilities.size(), 0.0f);
-        for (int id : options.languages) {
-            if (id >= 0 && id < static_cast<int>(allowed.size())) {
-                allowed[id] = probabilities[id];
-            }
-        }
-        probabilities.swap(allowed);
-    }
-    double sum = 0;
-    for (float p : probabilities) {
-        sum += p;
-    }
-    if (sum > 0) {
-        for (float & p : probabilities) {
-            p = static_cast<float>(p / sum);
-        }
-    }
-    result.language = static_cast<int>(
-        std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
-    if (sum == 0 && !options.languages.empty()) {
-        result.language = options.languages.front();
-    }
-    result.language_probabilities = std::move(probabilities);
-    if (options.params.offset_ms == 0) {
-        run.skip_graphs = GRAPHS_OF_AN_ENCODE;
-    }
+    return probability(logits, whisper_n_vocab(context), whisper_token_nosp(context));
 }
 
 outcome decoder::run(const run_options & options, const float * samples, int count, int64_t number) {
@@ -245,21 +255,19 @@ outcome decoder::run(const run_options & options, const float * samples, int cou
     params.prompt_tokens = prompt.empty() ? nullptr : prompt.data();
     params.prompt_n_tokens = static_cast<int>(prompt.size());
 
+    // An offset moves the encoder elsewhere, which only the wrapper asks for.
+    const bool prepared = options.params.offset_ms == 0;
+    if (prepared) {
+        hooks.no_speech = prepare(options, samples, count, run, result);
+    }
     std::string language = options.language;
-    bool have_spectrogram = false;
-    if (language.empty() && whisper_is_multilingual(context)) {
-        detect(options, samples, count, run, result);
-        if (result.status == 0) {
-            language = whisper_lang_str(result.language);
-            have_spectrogram = true;
-        }
-    } else if (language.empty()) {
-        language = "en";
+    if (language.empty()) {
+        language = result.language >= 0 ? whisper_lang_str(result.language) : prepared ? "en" : "auto";
     }
     if (result.status == 0 && !run.stopped() && !options.params.detect_language) {
         params.language = language.c_str();
         // Times of tokens are found with the energy of the samples, so they are needed again then.
-        const bool again = !have_spectrogram || params.token_timestamps;
+        const bool again = !prepared || params.token_timestamps;
         result.status = whisper_full_with_state(context, state, params, again ? samples : nullptr, again ? count : 0);
         if (result.status == -7) {
             state = nullptr; // freed by whisper.cpp

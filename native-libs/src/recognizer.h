@@ -45,7 +45,7 @@ struct token {
 struct segment {
     int64_t from;
     int64_t to;
-    float no_speech;
+    float no_speech; // probability that the window holds no speech, the same for all its segments
     float temperature;
     std::string text;
     std::vector<token> tokens;
@@ -98,7 +98,7 @@ class decoder {
 
     decoder(std::shared_ptr<model> on, whisper_state * state) : on(std::move(on)), state(state) {}
 
-    void detect(const run_options & options, const float * samples, int count, earshot_run & run, outcome & result);
+    float prepare(const run_options & options, const float * samples, int count, earshot_run & run, outcome & result);
 
     whisper_state * state;
     std::atomic<int64_t> aborted{0};

@@ -3,10 +3,13 @@ package dev.earshot;
 import dev.earshot.audio.AudioDecoder;
 import dev.earshot.audio.AudioSettings;
 import dev.earshot.audio.SpeechGate;
+import dev.earshot.audio.VoiceProbabilities;
 import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineSettings;
 import dev.earshot.engine.ModelLoader;
+import dev.earshot.engine.SpeechDetector;
+import dev.earshot.engine.VoiceModel;
 import dev.earshot.http.LimitsConfig;
 import dev.earshot.http.UploadStore;
 import dev.earshot.http.UploadsConfig;
@@ -16,6 +19,7 @@ import dev.earshot.ops.Setup;
 import dev.earshot.whisper.ComputeSettings;
 import dev.earshot.whisper.ContextFit;
 import dev.earshot.whisper.NativeLibrary;
+import dev.earshot.whisper.SileroModel;
 import dev.earshot.whisper.WhisperModelLoader;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Disposes;
@@ -23,6 +27,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the parts from the configuration; they know nothing of it, nor of who else there is. */
 final class Assembly {
@@ -64,14 +69,15 @@ final class Assembly {
     @Produces
     @Singleton
     @DefaultBean
-    ModelLoader loader(EarshotConfig config, InstalledModels installed, Setup setup) {
+    ModelLoader loader(EarshotConfig config, InstalledModels installed, Setup setup, Optional<SileroModel> voice) {
         List<Path> caches = Folders.caches(config);
         NativeLibrary.Places places =
                 new NativeLibrary.Places(config.nativeLibraries().dir(), Folders.besideApplication(), caches);
         return new WhisperModelLoader(
                 new ModelChoice(config.model(), installed, caches),
                 () -> NativeLibrary.load(setup.machine(), places),
-                computing(config.engine(), setup));
+                computing(config.engine(), setup),
+                voice);
     }
 
     private static ComputeSettings computing(EarshotConfig.EngineGroup engine, Setup setup) {
@@ -81,9 +87,26 @@ final class Assembly {
 
     @Produces
     @Singleton
-    Engine engine(EarshotConfig config, LimitsConfig limits, ModelLoader loader, EngineRecorder recorder) {
+    Optional<SileroModel> voice(EarshotConfig config) {
+        return config.vad().model().map(SileroModel::new);
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(
+            EarshotConfig config,
+            LimitsConfig limits,
+            ModelLoader loader,
+            EngineRecorder recorder,
+            Optional<SileroModel> voice) {
         SpeechGate gate = new SpeechGate();
-        return new Engine(settings(config, limits), loader, gate::regions, recorder);
+        SpeechDetector speech = voice.<SpeechDetector>map(silero -> VoiceModel.detector(silero, rules(config.vad())))
+                .orElse(gate::regions);
+        return new Engine(settings(config, limits), loader, speech, recorder);
+    }
+
+    private static VoiceProbabilities rules(EarshotConfig.Vad vad) {
+        return new VoiceProbabilities(vad.threshold(), vad.minSpeech(), vad.minSilence(), vad.pad());
     }
 
     private static EngineSettings settings(EarshotConfig config, LimitsConfig limits) {

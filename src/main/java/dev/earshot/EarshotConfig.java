@@ -4,6 +4,8 @@ import dev.earshot.engine.FitContext;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
@@ -32,6 +34,8 @@ public interface EarshotConfig {
     EngineGroup engine();
 
     Ffmpeg ffmpeg();
+
+    Vad vad();
 
     Log log();
 
@@ -124,6 +128,29 @@ public interface EarshotConfig {
         /** Longer pauses are left out of windows, where the native library takes less time for shorter ones. */
         @WithDefault("2s")
         Duration longestPause();
+    }
+
+    interface Vad {
+        /** Silero's voice activity model in whisper.cpp's format, which then finds speech instead of the energy gate. */
+        Optional<Path> model();
+
+        /** Probability from which on somebody speaks. */
+        @WithDefault("0.5")
+        @DecimalMin("0.01")
+        @DecimalMax("0.99")
+        float threshold();
+
+        /** Shorter speech is taken for noise. */
+        @WithDefault("250ms")
+        Duration minSpeech();
+
+        /** Speech goes on over shorter silence. */
+        @WithDefault("100ms")
+        Duration minSilence();
+
+        /** What is kept on both sides of speech. */
+        @WithDefault("300ms")
+        Duration pad();
     }
 
     interface Ffmpeg {

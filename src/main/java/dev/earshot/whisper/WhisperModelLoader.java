@@ -23,15 +23,22 @@ public final class WhisperModelLoader implements ModelLoader {
     private final ModelSupplier model;
     private final Supplier<NativeLibrary> library;
     private final ComputeSettings settings;
+    private final Optional<SileroModel> voice;
 
     /**
      * @param model called first: a wrong file must never reach native code
      * @param library loads the native library, or says why it cannot
+     * @param voice opened with the model
      */
-    public WhisperModelLoader(ModelSupplier model, Supplier<NativeLibrary> library, ComputeSettings settings) {
+    public WhisperModelLoader(
+            ModelSupplier model,
+            Supplier<NativeLibrary> library,
+            ComputeSettings settings,
+            Optional<SileroModel> voice) {
         this.model = model;
         this.library = library;
         this.settings = settings;
+        this.voice = voice;
     }
 
     @Override
@@ -45,6 +52,7 @@ public final class WhisperModelLoader implements ModelLoader {
             throw new EngineException(ErrorCode.NOT_READY, e.getMessage(), e);
         }
         NativeLibrary loaded = library.get();
+        voice.ifPresent(silero -> silero.open(loaded));
         ModelFacts facts = facts(description, sha256, loaded);
         return loaded.capabilities().equals(Capabilities.OWN)
                 ? ModelOnLibrary.own(description.file(), facts, settings)

@@ -4,30 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.earshot.FittingLibrary;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recordings with long pauses, as they are heard where pauses are left out. */
 @QuarkusTest
-@TestProfile(PausesTest.LeavingPausesOut.class)
 class PausesTest extends ServiceCase {
     private static final double PAUSE = 8;
-
-    public static final class LeavingPausesOut implements QuarkusTestProfile {
-        @Override
-        public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(FittingLibrary.class);
-        }
-    }
 
     /** A sentence and its true times, in seconds. */
     private record Said(double start, double end, String text) {}

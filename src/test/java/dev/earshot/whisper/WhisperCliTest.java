@@ -31,7 +31,7 @@ class WhisperCliTest {
 
     private List<Line> theirs(Clip clip, String language) throws Exception {
         Path out = folder.resolve("answer");
-        Process cli = new ProcessBuilder(
+        ProcessBuilder command = new ProcessBuilder(
                         Natives.variant().resolve("tools/whisper-cli").toString(),
                         "--model",
                         Natives.demoModel().toString(),
@@ -53,8 +53,9 @@ class WhisperCliTest {
                         out.toString())
                 // where it looks for its backends
                 .directory(Natives.variant().toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        command.environment().put("LD_LIBRARY_PATH", Natives.variant().toString());
+        Process cli = command.start();
         String said = new String(cli.getInputStream().readAllBytes());
         assertThat(cli.waitFor()).as(said).isZero();
         JsonNode json = new ObjectMapper().readTree(Path.of(out + ".json").toFile());

@@ -83,8 +83,6 @@ class WrapperOnOwnLibraryTest {
                     .hasMessage("the samples are null");
             assertThatThrownBy(() -> whisper.full(context, params(""), samples, samples.length + 1))
                     .isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> whisper.full(context, null, samples, samples.length))
-                    .hasMessageContaining("parameters are null");
             float[] wrong = samples.clone();
             wrong[3] = Float.NaN;
             assertThatThrownBy(() -> whisper.full(context, params(""), wrong, wrong.length))
