@@ -13,6 +13,8 @@ import dev.earshot.http.UploadsConfig;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.ops.EngineRecorder;
 import dev.earshot.ops.Setup;
+import dev.earshot.whisper.ComputeSettings;
+import dev.earshot.whisper.ContextFit;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.WhisperModelLoader;
 import io.quarkus.arc.DefaultBean;
@@ -65,11 +67,16 @@ final class Assembly {
     ModelLoader loader(EarshotConfig config, InstalledModels installed, Setup setup) {
         List<Path> caches = Folders.caches(config);
         NativeLibrary.Places places =
-                new NativeLibrary.Places(config.nativeLibraries().dir(), Folders.application(), caches);
+                new NativeLibrary.Places(config.nativeLibraries().dir(), Folders.besideApplication(), caches);
         return new WhisperModelLoader(
                 new ModelChoice(config.model(), installed, caches),
                 () -> NativeLibrary.load(setup.machine(), places),
-                setup.threads());
+                computing(config.engine(), setup));
+    }
+
+    private static ComputeSettings computing(EarshotConfig.EngineGroup engine, Setup setup) {
+        ContextFit fit = new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard());
+        return new ComputeSettings(setup.threads(), engine.gpu(), engine.gpuDevice(), engine.flashAttention(), fit);
     }
 
     @Produces

@@ -41,7 +41,9 @@ public interface EarshotConfig {
     }
 
     interface NativeLibraries {
-        /** Folder with {@code <variant>/libwhisper-jni.so}; by default {@code native-libs} beside the application. */
+        /** Folder with {@code <variant>/libwhisper-jni.so}; by default {@code native-libs} beside the application. {@code bundled} takes the
+         * libraries inside whisper-jni.
+         */
         Optional<Path> dir();
     }
 
@@ -82,6 +84,34 @@ public interface EarshotConfig {
         /** What recordings under way get when the service is stopped; then their callers are told. */
         @WithDefault("20s")
         Duration drain();
+
+        /** Computes on the GPU where the native library and the machine have one. */
+        @WithDefault("true")
+        boolean gpu();
+
+        /** Which GPU, where there are several. */
+        @WithDefault("0")
+        @Min(0)
+        @Max(63)
+        int gpuDevice();
+
+        /** Encodes faster and decodes a little slower. Not with the bundled library. */
+        @WithDefault("true")
+        boolean flashAttention();
+
+        /** Silence that the model sees behind a short recording when its context is fitted. */
+        @WithDefault("1s")
+        Duration contextMargin();
+
+        /** Least encoder positions of a fitted context, 50 per second. Models tuned for it may go lower. */
+        @WithDefault("384")
+        @Min(0)
+        @Max(1500)
+        int contextFloor();
+
+        /** Ends texts longer than the audio can hold, and reads doubtful ones again with the full context. */
+        @WithDefault("true")
+        boolean guard();
 
         /** Keeps windows without speech from the model. */
         @WithDefault("true")
