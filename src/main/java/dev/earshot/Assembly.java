@@ -83,11 +83,7 @@ final class Assembly {
     @Singleton
     Engine engine(EarshotConfig config, LimitsConfig limits, ModelLoader loader, EngineRecorder recorder) {
         SpeechGate gate = new SpeechGate();
-        return new Engine(
-                settings(config, limits),
-                loader,
-                samples -> gate.examine(samples, 0, samples.length).speech(),
-                recorder);
+        return new Engine(settings(config, limits), loader, gate::regions, recorder);
     }
 
     private static EngineSettings settings(EarshotConfig config, LimitsConfig limits) {
@@ -99,6 +95,7 @@ final class Assembly {
                     group.batchPatience(),
                     limits.deadline(),
                     group.speechGate(),
+                    group.longestPause(),
                     group.fitContext(),
                     config.languages().orElse(List.of()));
         } catch (IllegalArgumentException e) {

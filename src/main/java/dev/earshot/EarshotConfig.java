@@ -113,13 +113,17 @@ public interface EarshotConfig {
         @WithDefault("true")
         boolean guard();
 
-        /** Keeps windows without speech from the model. */
-        @WithDefault("true")
-        boolean speechGate();
-
         /** For which recordings the encoder's context may follow their length, where the native library can check it. */
         @WithDefault("interactive")
         FitContext fitContext();
+
+        /** Keeps what holds no speech from the model. */
+        @WithDefault("true")
+        boolean speechGate();
+
+        /** Longer pauses are left out of windows, where the native library takes less time for shorter ones. */
+        @WithDefault("2s")
+        Duration longestPause();
     }
 
     interface Ffmpeg {

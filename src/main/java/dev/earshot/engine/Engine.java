@@ -46,7 +46,7 @@ public final class Engine implements AutoCloseable {
 
     public Engine(EngineSettings settings, ModelLoader loader, SpeechDetector speech, EngineEvents events) {
         this.settings = settings;
-        this.speech = settings.speechGate() ? speech : SpeechDetector.ALWAYS;
+        this.speech = speech;
         this.events = events;
         this.queue = new EngineQueue(settings, speed, nanoTime);
         this.lanes = IntStream.range(0, settings.lanes())
@@ -140,9 +140,11 @@ public final class Engine implements AutoCloseable {
                 Cancellation.Registration closing =
                         cancellation.onCancel(() -> new Thread(pcm::close, "earshot-close").start())) {
             queue.expect(place, (double) pcm.expectedSamples().orElse(0) / PcmReader.SAMPLE_RATE);
+            Windowing windowing = Windowing.of(settings, speech, model().capabilities());
             Transcript transcript =
-                    new JobRunner(queue, place, speech, events, nanoTime, asked, cancellation, listener).run(pcm);
+                    new JobRunner(queue, place, windowing, events, nanoTime, asked, cancellation, listener).run(pcm);
             events.recordingDone(transcript.duration());
+            events.audioSkipped(transcript.cost().skipped());
             return transcript;
         } catch (AudioException e) {
             cancellation.throwIfCancelled();

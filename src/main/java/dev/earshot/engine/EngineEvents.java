@@ -29,4 +29,7 @@ public interface EngineEvents {
 
     /** A recording of this length was worked through. */
     default void recordingDone(Duration audio) {}
+
+    /** So much of a recording that was worked through held no speech, and did not get to the model. */
+    default void audioSkipped(Duration audio) {}
 }

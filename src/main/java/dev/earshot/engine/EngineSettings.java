@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param queueCapacity jobs that may wait besides those being worked on
  * @param batchPatience a batch job that has waited this long goes before interactive ones
  * @param deadline the longest any job may take, waiting included
- * @param speechGate keeps windows without speech from the model
+ * @param speechGate keeps silence from the model
+ * @param longestPause a window may hold pauses of this length; longer ones are left out where that saves time
  * @param fitContext for which jobs the encoder's context may follow the length of the window
  * @param languages codes that detection chooses among, empty for all that the model knows
  */
@@ -21,8 +22,12 @@ public record EngineSettings(
         Duration batchPatience,
         Duration deadline,
         boolean speechGate,
+        Duration longestPause,
         FitContext fitContext,
         List<String> languages) {
+    /** Above the second and a half that the speech gate needs to judge a pause, so that none is left out by chance. */
+    public static final Duration USUAL_LONGEST_PAUSE = Duration.ofSeconds(2);
+
     public EngineSettings {
         requirePositive(lanes, "lanes");
         requirePositive(queueCapacity, "queueCapacity");
@@ -31,11 +36,22 @@ public record EngineSettings(
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline must be longer than nothing, not " + deadline);
         }
+        if (longestPause.isNegative()) {
+            throw new IllegalArgumentException("longestPause must not be negative, not " + longestPause);
+        }
     }
 
     /** With what most boards want of the rest. */
     public EngineSettings(int lanes, int queueCapacity, Duration batchPatience, Duration deadline, boolean speechGate) {
-        this(lanes, queueCapacity, batchPatience, deadline, speechGate, FitContext.INTERACTIVE, List.of());
+        this(
+                lanes,
+                queueCapacity,
+                batchPatience,
+                deadline,
+                speechGate,
+                USUAL_LONGEST_PAUSE,
+                FitContext.INTERACTIVE,
+                List.of());
     }
 
     private static String code(String language) {

@@ -3,8 +3,8 @@ package dev.earshot.engine;
 import dev.earshot.audio.AudioException;
 import dev.earshot.audio.PcmReader;
 import dev.earshot.engine.EngineQueue.Place;
-import dev.earshot.engine.WindowCutter.Window;
 import dev.earshot.engine.WindowTask.Done;
+import dev.earshot.engine.Windows.Window;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class JobRunner {
 
     private final EngineQueue queue;
     private final Place place;
-    private final SpeechDetector speech;
+    private final Windowing windowing;
     private final EngineEvents events;
     private final LongSupplier nanoTime;
     private final WindowOptions asked;
@@ -39,6 +39,8 @@ final class JobRunner {
     private JobClass jobClass;
     private int windows;
     private int gated;
+    private long heardTo;
+    private long skipped;
     private Duration waited = Duration.ZERO;
     private Duration ran = Duration.ZERO;
     private int largestContext;
@@ -50,7 +52,7 @@ final class JobRunner {
     JobRunner(
             EngineQueue queue,
             Place place,
-            SpeechDetector speech,
+            Windowing windowing,
             EngineEvents events,
             LongSupplier nanoTime,
             WindowOptions asked,
@@ -58,7 +60,7 @@ final class JobRunner {
             ProgressListener listener) {
         this.queue = queue;
         this.place = place;
-        this.speech = speech;
+        this.windowing = windowing;
         this.events = events;
         this.nanoTime = nanoTime;
         this.asked = asked;
@@ -70,7 +72,9 @@ final class JobRunner {
     /** A reader that is closed under it, when the job is cancelled, ends it with an {@link AudioException}. */
     Transcript run(PcmReader pcm) throws AudioException {
         try (Cancellation.Registration wakeUp = cancellation.onCancel(this::stopWaiting)) {
-            WindowCutter cutter = new WindowCutter(pcm, options.offset(), options.length());
+            SampleBuffer recording = new SampleBuffer(pcm, options.offset(), options.length());
+            Windows cutter = windowing.over(recording);
+            heardTo = recording.position();
             for (Window window = cutter.next(); window != null; window = cutter.next()) {
                 cancellation.throwIfCancelled();
                 start(window);
@@ -83,14 +87,11 @@ final class JobRunner {
             while (!pending.isEmpty()) {
                 collect(pending.remove());
             }
-            Duration heard = duration(cutter.samplesRead());
+            passOver(recording.position());
+            Transcript.Cost cost =
+                    new Transcript.Cost(windows, gated, duration(skipped), waited, ran, largestContext, guardsFired);
             return new Transcript(
-                    options.task(),
-                    asked.language(),
-                    asked.detected(),
-                    heard,
-                    segments,
-                    new Transcript.Cost(windows, gated, waited, ran, largestContext, guardsFired));
+                    options.task(), asked.language(), asked.detected(), duration(recording.position()), segments, cost);
         }
     }
 
@@ -99,7 +100,8 @@ final class JobRunner {
         if (jobClass == null) {
             jobClass = window.last() ? JobClass.INTERACTIVE : JobClass.BATCH;
         }
-        if (!speech.mayHoldSpeech(window.samples())) {
+        passOver(window.speech() ? window.start() : window.end());
+        if (!window.speech()) {
             gated++;
             events.windowGated(EmptyReason.NO_SPEECH);
             pending.add(new Pending(window, null));
@@ -107,8 +109,17 @@ final class JobRunner {
         }
         WindowTask task =
                 new WindowTask(window.samples(), asked.next(jobClass), promptFor(), cancellation, nanoTime.getAsLong());
+        heardTo = window.end();
         queue.offer(place, jobClass, task);
         pending.add(new Pending(window, task.future));
+    }
+
+    /** The model does not see what lies before {@code position} and behind the last window. */
+    private void passOver(long position) {
+        long samples = position - heardTo;
+        skipped += samples;
+        heardTo = position;
+        queue.passOver(place, (double) samples / PcmReader.SAMPLE_RATE);
     }
 
     private String promptFor() {

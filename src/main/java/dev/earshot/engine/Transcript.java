@@ -30,6 +30,7 @@ public record Transcript(
      *
      * @param windows windows the recording was cut into
      * @param gatedWindows windows without speech, which the model did not see
+     * @param skipped length of what the model did not see, in such windows and between the others
      * @param waited time that windows waited for a lane, summed
      * @param ran time inside the model, summed
      * @param audioContext the largest that any window used, of {@link Transcriber#FULL_CONTEXT}; 0 if none reached the model.
@@ -37,7 +38,13 @@ public record Transcript(
      * @param guardsFired windows that were decoded again with the full context, since the fitted one looked wrong
      */
     public record Cost(
-            int windows, int gatedWindows, Duration waited, Duration ran, int audioContext, int guardsFired) {}
+            int windows,
+            int gatedWindows,
+            Duration skipped,
+            Duration waited,
+            Duration ran,
+            int audioContext,
+            int guardsFired) {}
 
     public Transcript {
         Objects.requireNonNull(task, "task");

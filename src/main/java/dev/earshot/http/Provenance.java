@@ -23,6 +23,7 @@ final class Provenance {
         double seconds = transcript.duration().toNanos() / 1e9;
         facts.put("windows", cost.windows());
         facts.put("windows_without_speech", cost.gatedWindows());
+        facts.put("skipped_seconds", cost.skipped().toMillis() / 1e3);
         facts.put("audio_context", cost.audioContext());
         facts.put("guard_fired", cost.guardsFired());
         transcript.detected().ifPresent(heard -> facts.put("language_probability", heard.probability()));

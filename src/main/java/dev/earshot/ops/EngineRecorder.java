@@ -23,6 +23,7 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     private final Map<EmptyReason, Counter> gated = new EnumMap<>(EmptyReason.class);
     private final StartupReport report;
     private final Counter audioSeconds;
+    private final Counter skippedSeconds;
     private final Timer windowWait;
     private final Timer windowRun;
     private final DistributionSummary realTimeFactor;
@@ -54,6 +55,9 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
         }
         audioSeconds = Counter.builder(MeterNames.AUDIO_SECONDS)
                 .description("Length of the recordings that were worked through")
+                .register(registry);
+        skippedSeconds = Counter.builder(MeterNames.AUDIO_SKIPPED)
+                .description("Length of what the model did not see of them, since nobody speaks there")
                 .register(registry);
         windowWait = Timer.builder(MeterNames.WINDOW_WAIT)
                 .description("Time that windows waited for a lane")
@@ -130,5 +134,10 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     @Override
     public void recordingDone(Duration audio) {
         audioSeconds.increment(audio.toNanos() / 1e9);
+    }
+
+    @Override
+    public void audioSkipped(Duration audio) {
+        skippedSeconds.increment(audio.toNanos() / 1e9);
     }
 }

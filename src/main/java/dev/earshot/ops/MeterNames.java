@@ -4,6 +4,7 @@ package dev.earshot.ops;
 final class MeterNames {
     static final String REQUESTS = "earshot.requests";
     static final String AUDIO_SECONDS = "earshot.audio.seconds";
+    static final String AUDIO_SKIPPED = "earshot.audio.skipped.seconds";
     static final String WINDOW_WAIT = "earshot.window.wait";
     static final String WINDOW_RUN = "earshot.window.run";
     static final String REAL_TIME_FACTOR = "earshot.real.time.factor";

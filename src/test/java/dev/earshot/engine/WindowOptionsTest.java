@@ -32,7 +32,8 @@ class WindowOptionsTest {
     }
 
     private FakeModel start(FakeModel model, FitContext fit, String... languages) {
-        EngineSettings settings = new EngineSettings(2, 8, Duration.ofSeconds(30), LONG, true, fit, List.of(languages));
+        EngineSettings settings = new EngineSettings(
+                2, 8, Duration.ofSeconds(30), LONG, true, Duration.ofSeconds(2), fit, List.of(languages));
         engine = new Engine(settings, model, SpeechDetector.ALWAYS, EngineEvents.NONE);
         engine.start();
         await().until(() -> engine.status() instanceof EngineStatus.Ready);
@@ -264,7 +265,7 @@ class WindowOptionsTest {
     void shouldRefuseSettingsWithALanguageThatNobodyKnows() {
         start(Capabilities.STOCK, FitContext.NEVER);
 
-        assertThatThrownBy(() -> new EngineSettings(1, 1, LONG, LONG, true, FitContext.NEVER, List.of("klingon")))
+        assertThatThrownBy(() -> new EngineSettings(1, 1, LONG, LONG, true, LONG, FitContext.NEVER, List.of("klingon")))
                 .hasMessageStartingWith("'klingon' in earshot.languages is not a language that Whisper knows");
     }
 }

@@ -33,6 +33,7 @@ class ParametersTest extends ServiceCase {
                         "library_version",
                         "windows",
                         "windows_without_speech",
+                        "skipped_seconds",
                         "audio_context",
                         "guard_fired",
                         "wait_ms",
