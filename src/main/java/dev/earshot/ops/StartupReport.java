@@ -28,6 +28,9 @@ final class StartupReport {
     private final Setup setup;
     private final String version;
     private final String host;
+    /** What is configured: a model that is loaded at once can be warm before the server listens. */
+    private final int port;
+
     private final ValueRegistry runtime;
 
     @Inject
@@ -35,10 +38,12 @@ final class StartupReport {
             Setup setup,
             @ConfigProperty(name = "quarkus.application.version") String version,
             @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port,
             ValueRegistry runtime) {
         this.setup = setup;
         this.version = version;
         this.host = host;
+        this.port = port;
         this.runtime = runtime;
     }
 
@@ -70,7 +75,8 @@ final class StartupReport {
                 "Model " + model.name() + ": " + model.type() + ", " + model.quantization() + ", "
                         + model.sizeBytes() / 1_000_000 + " MB, SHA-256 "
                         + model.sha256().orElse("not computed") + demo,
-                "Ready on http://" + host + ":" + runtime.get(HttpServer.HTTP_PORT) + " (model loaded in "
+                "Ready on http://" + host + ":" + runtime.getOrDefault(HttpServer.HTTP_PORT, port)
+                        + " (model loaded in "
                         + ready.load().toMillis() + " ms, warmed up in "
                         + ready.warmUp().toMillis() + " ms)");
     }

@@ -120,7 +120,6 @@ class BadInputTest extends ServiceCase {
                 "temperature|warm|'temperature' must be a number from 0.0 to 1.0, not 'warm'.",
                 "beam_size|99999999999|'beam_size' must be a whole number from 1 to 8, not '99999999999'.",
                 "stream|maybe|'stream' must be true or false, not 'maybe'.",
-                "timestamp_granularities[]|word|'timestamp_granularities' word is not supported: the native library does not time words.",
                 "timestamp_granularities[]|line|'timestamp_granularities' must be segment or word, not 'line'."
             })
     void shouldSayWhichValueIsWrong(String field, String value, String message) {
@@ -128,6 +127,18 @@ class BadInputTest extends ServiceCase {
 
         assertThat(answer.requireError(400, TYPE, "invalid_value", field.replace("[]", "")))
                 .isEqualTo(message);
+    }
+
+    @Test
+    void shouldSayWhyThereAreNoWordTimes() {
+        Answer answer = api().transcribe(Form.of(SILENCE).with("timestamp_granularities[]", "word"));
+
+        assertThat(answer.requireError(400, TYPE, "invalid_value", "timestamp_granularities"))
+                .isEqualTo(
+                        engineCan("word_times")
+                                ? "'timestamp_granularities' word needs response_format verbose_json, not json."
+                                : "'timestamp_granularities' word is not supported: the native library does not time"
+                                        + " words.");
     }
 
     @Test

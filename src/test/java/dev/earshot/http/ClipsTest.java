@@ -2,6 +2,8 @@ package dev.earshot.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,17 +34,36 @@ class ClipsTest extends ServiceCase {
         assertThat(answer.header("X-Earshot-Reason").isPresent()).isEqualTo(!clip.isSpeech());
     }
 
+    /** Only libraries of our own give these, and their digits depend on the processor. */
+    private static String withoutStatistics(Answer answer, String format) {
+        if (!format.equals("verbose_json")) {
+            return answer.text();
+        }
+        JsonNode json = answer.json();
+        json.get("segments")
+                .forEach(segment -> ((ObjectNode) segment)
+                        .remove(List.of(
+                                "tokens",
+                                "words",
+                                "temperature",
+                                "avg_logprob",
+                                "compression_ratio",
+                                "no_speech_prob")));
+        return json.toString();
+    }
+
     /** Both dialects, byte for byte; see the files for what they look like. */
     @ParameterizedTest
     @ValueSource(strings = {"json", "text", "srt", "vtt", "verbose_json"})
     void shouldAnswerAsTheGoldenFilesShow(String format) {
         Clip clip = Clip.named("en6");
 
-        Answer openAi = api().transcribe(Form.of(clip.bytes()).with("response_format", format));
+        Form form = Form.of(clip.bytes()).with("response_format", format).with("language", "en");
+        Answer openAi = api().transcribe(form);
         Answer whisperCpp = api().post(Api.INFERENCE, Form.of(clip.bytes()).with("response_format", format));
 
-        assertThat(openAi.text()).isEqualTo(Golden.text("openai-en6-" + format));
-        assertThat(whisperCpp.text()).isEqualTo(Golden.text("inference-en6-" + format));
+        assertThat(withoutStatistics(openAi, format)).isEqualTo(Golden.text("openai-en6-" + format));
+        assertThat(withoutStatistics(whisperCpp, format)).isEqualTo(Golden.text("inference-en6-" + format));
         assertThat(whisperCpp.header("Content-Type")).isEqualTo(openAi.header("Content-Type"));
     }
 

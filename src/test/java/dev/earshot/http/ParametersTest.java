@@ -20,8 +20,9 @@ class ParametersTest extends ServiceCase {
 
     @Test
     void shouldTellInJsonHowTheAnswerWasMade() {
-        JsonNode extras =
-                api().transcribe(Form.of(EN1).with("x_earshot", "true")).json().get("x_earshot");
+        JsonNode extras = api().transcribe(Form.of(EN1).with("language", "en").with("x_earshot", "true"))
+                .json()
+                .get("x_earshot");
 
         assertThat(Answer.names(extras))
                 .containsExactly(
@@ -82,7 +83,7 @@ class ParametersTest extends ServiceCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"de, german", "DE, german", "German, german", "auto, unknown"})
+    @CsvSource({"de, german", "DE, german", "German, german"})
     void shouldNameTheLanguageAskedFor(String asked, String answered) {
         Clip clip = Clip.named("de3");
 
@@ -91,6 +92,16 @@ class ParametersTest extends ServiceCase {
 
         assertThat(answer.transcript()).isEqualTo(clip.text());
         assertThat(answer.json().get("language").textValue()).isEqualTo(answered);
+    }
+
+    @Test
+    void shouldNameTheLanguageHeardOrNone() {
+        Answer answer = api().transcribe(Form.of(Clip.named("de3").bytes())
+                .with("language", "auto")
+                .with("response_format", "verbose_json"));
+
+        assertThat(answer.json().get("language").textValue())
+                .isEqualTo(engineCan("detected_language") ? "german" : "unknown");
     }
 
     @ParameterizedTest
@@ -135,7 +146,7 @@ class ParametersTest extends ServiceCase {
 
     @Test
     void shouldStreamDeltasThatMakeUpTheWholeText() {
-        Answer answer = api().transcribe(Form.of(EN1).with("stream", "true"));
+        Answer answer = api().transcribe(Form.of(EN1).with("language", "en").with("stream", "true"));
 
         List<JsonNode> events = answer.events();
         assertThat(answer.header("Cache-Control")).contains("no-store");

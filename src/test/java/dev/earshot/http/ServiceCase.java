@@ -43,6 +43,11 @@ abstract class ServiceCase {
                         .isEmpty());
     }
 
+    /** Whether the loaded native library can do this; what {@link OwnLibraryTest} shows of one that can holds for it. */
+    boolean engineCan(String what) {
+        return api().get("/v1/capabilities").json().at("/engine/" + what).booleanValue();
+    }
+
     /** To be called after whatever should not have harmed the service. */
     void requireStillTranscribes() {
         assertThat(api().transcribe(Form.of(Clip.EN1.bytes())).transcript()).isEqualTo(Clip.EN1.text());
