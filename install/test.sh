@@ -9,6 +9,7 @@
 # Environment:
 #   JAVA_HOME       the JDK of the full suite (default: the javac on the PATH)
 #   GRAALVM_HOME    builds and tests the native executable, too
+#   TESTS_VAD_MODEL Silero's speech model (ggml-silero-v6.2.0.bin), which is tested with, too
 set -eu
 
 say() { printf '\n== %s\n' "$*"; }

@@ -1,5 +1,6 @@
 package dev.earshot.model;
 
+import dev.earshot.model.ModelException.Problem;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,18 +52,21 @@ public final class SpeechModelFile {
     public static void check(Path file) throws ModelException {
         if (!Files.isRegularFile(file)) {
             throw new ModelException(
-                    ModelException.Problem.MISSING, "The speech model " + file + " does not exist. Correct earshot.vad.model.");
+                    Problem.NOT_FOUND, "The speech model " + file + " does not exist. Correct earshot.vad.model.");
         }
         try (InputStream in = Files.newInputStream(file);
                 DataInputStream data = new DataInputStream(in)) {
             boolean right = isExpected(data);
             if (!right) {
-                throw new ModelException("The speech model " + file
-                        + " is not Silero's in whisper.cpp's format, or damaged. Use ggml-silero-v6.2.0.bin or"
-                        + " ggml-silero-v5.1.2.bin.");
+                throw new ModelException(
+                        Problem.NOT_A_MODEL,
+                        "The speech model " + file
+                                + " is not Silero's in whisper.cpp's format, or damaged. Use ggml-silero-v6.2.0.bin or"
+                                + " ggml-silero-v5.1.2.bin.");
             }
         } catch (IOException e) {
-            throw new ModelException("The speech model " + file + " cannot be read, or ends too early: " + e, e);
+            throw new ModelException(
+                    Problem.UNREADABLE, "The speech model " + file + " cannot be read, or ends too early: " + e, e);
         }
     }
 

@@ -39,6 +39,12 @@ public final class Benchmark {
         }
     }
 
+    /** What is measured against others: the executable where there is one. */
+    static List<String> executableOrJar() {
+        List<Program> programs = new Benchmark().programs;
+        return programs.get(programs.size() - 1).command;
+    }
+
     public static void main(String[] args) throws Exception {
         Benchmark benchmark = new Benchmark();
         if (benchmark.programs.size() == 1) {

@@ -35,6 +35,22 @@ final class Recordings {
         return file;
     }
 
+    /** 16 kHz mono: ten seconds of speech, ten of silence, and so on. */
+    static Path halfSilence(int seconds) throws IOException {
+        Path file = Path.of("target/benchmark-" + seconds + "s-half.wav");
+        byte[] speech = Files.readAllBytes(ofSeconds(seconds / 2));
+        byte[] samples = new byte[seconds * 32_000];
+        int stretch = 10 * 32_000;
+        for (int i = 0; HEADER + (i + 1) * stretch <= speech.length; i++) {
+            System.arraycopy(speech, HEADER + i * stretch, samples, 2 * i * stretch, stretch);
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(header(16_000, 1, samples.length));
+            out.write(samples);
+        }
+        return file;
+    }
+
     /** 44.1 kHz stereo: each sample of the clips written at the nearest moment of the faster clock, on both channels. */
     static Path twoHoursOfStereo() throws IOException {
         Path file = Path.of("target/benchmark-2h.wav");

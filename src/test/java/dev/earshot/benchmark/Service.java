@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /** A started program and what the kernel says about it. */
 final class Service implements AutoCloseable {
@@ -44,6 +45,26 @@ final class Service implements AutoCloseable {
         builder.environment().put("OMP_WAIT_POLICY", "passive");
         long started = System.nanoTime();
         return new Service(builder.start(), port, started);
+    }
+
+    /** Starts any program that takes a port, in the given folder and with its libraries. */
+    static Service startWith(IntFunction<List<String>> command, Path folder) throws IOException {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(command.apply(port))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target/benchmark-server.log").toFile());
+        builder.environment().put("LD_LIBRARY_PATH", folder.toString());
+        long started = System.nanoTime();
+        return new Service(builder.start(), port, started);
+    }
+
+    /** Processor time that it has used, in milliseconds; the kernel counts in hundredths of a second. */
+    double cpuMillis() throws IOException {
+        String[] fields = Files.readString(Path.of("/proc/" + process.pid() + "/stat"))
+                .replaceFirst("^.*\\) ", "")
+                .split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10.0;
     }
 
     private static int freePort() throws IOException {

@@ -17,7 +17,7 @@ import java.util.List;
  * that a large model costs little disk. Deliberately a second description of the format, next to the one under test;
  * its fields can be made wrong before writing.
  */
-final class ModelWriter {
+public final class ModelWriter {
     /** A row type: file type, tensor type, values per block, bytes per block. */
     enum Weights {
         F32(0, 0, 1, 4),
@@ -86,6 +86,11 @@ final class ModelWriter {
     /** The smallest one that Earshot accepts; as a file 6.7 MB, nearly all of it holes. */
     static ModelWriter small() {
         return new ModelWriter(51864, 64, 1, 1, 64, 80, Weights.F16);
+    }
+
+    /** Of the size of OpenAI's base model: it says nothing, and takes a board seconds for it. */
+    public static Path writeBaseSized(Path file) throws IOException {
+        return new ModelWriter(51865, 512, 6, 6, 448, 80, Weights.F16).write(file);
     }
 
     private void addTensors(int vocabulary, int width, int audioLayers, int textLayers, int textContext, int mels) {
