@@ -23,6 +23,7 @@
 # Environment:
 #   EARSHOT_NATIVES    folder with linux-aarch64/libwhisper-jni.so (default: target/native-libs)
 #   EARSHOT_APP        the packaged application (default: target/quarkus-app)
+#   EARSHOT_WRAPPER    whisper-jni's jar (default: the packaged application's)
 #   XDG_CACHE_HOME     the arm64 files stay in earshot/ below it between runs (default: ~/.cache); about 210 MB
 #   DEBIAN_MIRROR      default http://deb.debian.org/debian
 set -eu
@@ -71,8 +72,10 @@ require_tools() {
 }
 
 require_files() {
-    wrapper=$(find "$app/lib" -name '*whisper-jni-*.jar' 2>/dev/null | head -n 1)
-    [ -n "$wrapper" ] || missing "No whisper-jni jar in $app/lib: run ./mvnw package -Dmaven.test.skip=true first."
+    wrapper=${EARSHOT_WRAPPER:-$(find "$app/lib" -name '*whisper-jni-*.jar' 2>/dev/null | head -n 1)}
+    [ -f "$wrapper" ] || missing "No whisper-jni jar in $app/lib: run ./mvnw package -Dmaven.test.skip=true first."
+    [ "$service" = no ] || [ -f "$app/quarkus-run.jar" ] ||
+        missing "No $app/quarkus-run.jar: run ./mvnw package -Dmaven.test.skip=true first."
     [ -f "$natives/$1/libwhisper-jni.so" ] ||
         missing "No $natives/$1/libwhisper-jni.so: run native-libs/build.sh $1 first, or set EARSHOT_NATIVES."
 }

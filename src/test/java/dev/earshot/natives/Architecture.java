@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a library is built for, and the program that reads it. */
+/** What a library is built for, and the programs that read it. */
 enum Architecture {
     X86_64("x86_64", "x86-64-linux-gnu", "ld-linux-x86-64.so.2", 0x3E),
     AARCH64("aarch64", "aarch64-linux-gnu", "ld-linux-aarch64.so.1", 0xB7);
@@ -54,8 +54,8 @@ enum Architecture {
     }
 
     /** binutils for another architecture carry its name in front, and come in a package of their own. */
-    String objdump() {
-        return ofThisMachine() ? "objdump" : triplet.replace("x86-64", "x86_64") + "-objdump";
+    String binutil(String program) {
+        return ofThisMachine() ? program : triplet.replace("x86-64", "x86_64") + "-" + program;
     }
 
     String debianPackage() {

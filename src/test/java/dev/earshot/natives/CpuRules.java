@@ -24,6 +24,9 @@ import java.util.Set;
  * @param must what the name promises
  */
 record CpuRules(Set<Extension> may, Set<Extension> must) {
+    /** ARMv8.0, and nothing of what it leaves to the maker of a processor. */
+    static final String OLDEST_ARM = "armv8-a";
+
     /**
      * For every file that is not chosen by processor. GCC's out-of-line atomics would be allowed on ARMv8.0, since they ask the
      * kernel before they use LSE; but in a file without symbols nothing tells those from others, so the build switches them
@@ -43,6 +46,15 @@ record CpuRules(Set<Extension> may, Set<Extension> must) {
             "haswell", new CpuRules(Set.of(SSE4, AVX, FMA, BMI), Set.of(AVX, FMA, BMI)),
             "skylakex", new CpuRules(Set.of(SSE4, AVX, FMA, BMI, AVX512), Set.of(AVX, FMA, AVX512)),
             "icelake", new CpuRules(Set.of(SSE4, AVX, FMA, BMI, AVX512, VNNI), Set.of(AVX, FMA, AVX512, VNNI)));
+
+    /** How GNU as names an ARM processor that has what this file may hold. */
+    static String march(NativeFile file) {
+        return switch (file.cpuVariant().orElse("")) {
+            case "armv8.2_1" -> "armv8.2-a+dotprod";
+            case "armv8.2_2" -> "armv8.2-a+dotprod+fp16";
+            default -> OLDEST_ARM;
+        };
+    }
 
     static CpuRules of(NativeFile file) {
         Optional<String> variant = file.cpuVariant();

@@ -61,8 +61,23 @@ record NativeFile(Path path, Architecture architecture) {
         return new Code(count, examples);
     }
 
+    /** What GNU as says of the instructions that such a processor lacks. */
+    List<String> refusedBy(String march, Path scratch) {
+        return objdump(
+                lines -> {
+                    try {
+                        return Reassembly.refused(
+                                lines.flatMap(line -> Reassembly.source(line).stream()), march, scratch);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                "-d",
+                "--no-show-raw-insn");
+    }
+
     private <T> T objdump(Function<Stream<String>, T> read, String... options) {
-        String program = architecture.objdump();
+        String program = architecture.binutil("objdump");
         List<String> command = Stream.of(Stream.of(program), Stream.of(options), Stream.of(path.toString()))
                 .flatMap(Function.identity())
                 .toList();

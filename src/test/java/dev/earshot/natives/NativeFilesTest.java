@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -160,5 +161,21 @@ class NativeFilesTest {
         assertThat(code.examples().keySet())
                 .as("%s has what its name promises", file)
                 .containsAll(rules.must());
+    }
+
+    static Stream<NativeFile> armFiles() throws IOException {
+        return files().stream().filter(file -> file.architecture() == Architecture.AARCH64);
+    }
+
+    /** Without a list of ours: the assembler knows what a processor has. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("armFiles")
+    void shouldBeWhatAnAssemblerAllowsForItsProcessors(NativeFile file, @TempDir Path scratch) {
+        String march = CpuRules.march(file);
+
+        assertThat(file.refusedBy(march, scratch)).isEmpty();
+        if (!march.equals(CpuRules.OLDEST_ARM)) {
+            assertThat(file.refusedBy(CpuRules.OLDEST_ARM, scratch)).isNotEmpty();
+        }
     }
 }
