@@ -1,6 +1,6 @@
 #!/bin/sh
-# Passes all tests: the full suite in the JVM, the packaged jar, a smoke run on every other JDK of this machine, and, where a
-# GraalVM or Mandrel is at hand, the native executable.
+# Passes all tests: builds the native libraries, then the full suite in the JVM and the packaged jar on them, a smoke run on the
+# bundled libraries, one on every other JDK of this machine, and, where a GraalVM or Mandrel is at hand, the native executable.
 #
 #   sh install/test.sh [MAVEN OPTIONS]     for example -Pslow for the long forms
 #
@@ -14,7 +14,8 @@ set -eu
 say() { printf '\n== %s\n' "$*"; }
 
 # program:package
-needed="javac:openjdk-17-jdk-headless ffmpeg:ffmpeg sox:sox node:nodejs npm:npm shellcheck:shellcheck"
+needed="javac:openjdk-17-jdk-headless ffmpeg:ffmpeg sox:sox node:nodejs npm:npm shellcheck:shellcheck cmake:cmake make:make \
+g++:g++ strip:binutils aarch64-linux-gnu-g++:g++-aarch64-linux-gnu aarch64-linux-gnu-objdump:binutils-aarch64-linux-gnu"
 
 require_tools() {
     missing=
@@ -58,13 +59,29 @@ smoke_other_jdks() {
     done
 }
 
+# Our libraries for this machine and what to compare them with. With -Pslow also those for the boards, in emulation.
+native_libraries() {
+    say "the native libraries"
+    sh native-libs/build.sh --tools
+    case " $* " in
+        *" -Pslow "*)
+            sh native-libs/build.sh linux-aarch64
+            sh native-libs/qemu.sh
+            ;;
+    esac
+}
+
 main() {
     cd "$(dirname "$0")/.."
     require_tools
-    shellcheck install/*.sh .ci/run
+    shellcheck install/*.sh native-libs/*.sh .ci/run
     main=$(java_home)
+    JAVA_HOME=$main native_libraries "$@"
     say "the full suite and the packaged jar on $main"
     JAVA_HOME=$main sh ./mvnw -B -ntp verify "$@"
+    say "the jar on the bundled libraries"
+    JAVA_HOME=$main sh ./mvnw -B -ntp verify -Dsmoke -Dtests.library=stock \
+        -Dquarkus.test.arg-line=-Dearshot.native.dir=bundled "$@"
     smoke_other_jdks "$main" "$@"
     if [ -n "${GRAALVM_HOME:-}" ]; then
         say "the native executable"

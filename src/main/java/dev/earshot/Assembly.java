@@ -13,6 +13,8 @@ import dev.earshot.http.UploadsConfig;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.ops.EngineRecorder;
 import dev.earshot.ops.Setup;
+import dev.earshot.whisper.ComputeSettings;
+import dev.earshot.whisper.ContextFit;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.WhisperModelLoader;
 import io.quarkus.arc.DefaultBean;
@@ -65,25 +67,40 @@ final class Assembly {
     ModelLoader loader(EarshotConfig config, InstalledModels installed, Setup setup) {
         List<Path> caches = Folders.caches(config);
         NativeLibrary.Places places =
-                new NativeLibrary.Places(config.nativeLibraries().dir(), Folders.application(), caches);
+                new NativeLibrary.Places(config.nativeLibraries().dir(), Folders.besideApplication(), caches);
         return new WhisperModelLoader(
                 new ModelChoice(config.model(), installed, caches),
                 () -> NativeLibrary.load(setup.machine(), places),
-                setup.threads());
+                computing(config.engine(), setup));
+    }
+
+    private static ComputeSettings computing(EarshotConfig.EngineGroup engine, Setup setup) {
+        ContextFit fit = new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard());
+        return new ComputeSettings(setup.threads(), engine.gpu(), engine.gpuDevice(), engine.flashAttention(), fit);
     }
 
     @Produces
     @Singleton
     Engine engine(EarshotConfig config, LimitsConfig limits, ModelLoader loader, EngineRecorder recorder) {
-        EarshotConfig.EngineGroup group = config.engine();
         SpeechGate gate = new SpeechGate();
-        EngineSettings settings = new EngineSettings(
-                group.lanes(), group.queue(), group.batchPatience(), limits.deadline(), group.speechGate());
-        return new Engine(
-                settings,
-                loader,
-                samples -> gate.examine(samples, 0, samples.length).speech(),
-                recorder);
+        return new Engine(settings(config, limits), loader, gate::regions, recorder);
+    }
+
+    private static EngineSettings settings(EarshotConfig config, LimitsConfig limits) {
+        EarshotConfig.EngineGroup group = config.engine();
+        try {
+            return new EngineSettings(
+                    group.lanes(),
+                    group.queue(),
+                    group.batchPatience(),
+                    limits.deadline(),
+                    group.speechGate(),
+                    group.longestPause(),
+                    group.fitContext(),
+                    config.languages().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedStart(e.getMessage());
+        }
     }
 
     void close(@Disposes Engine engine) {

@@ -1,5 +1,6 @@
 package dev.earshot;
 
+import dev.earshot.engine.FitContext;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -7,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Model, native library, engine and folders. What belongs to HTTP stands in the {@code http} package. */
@@ -14,6 +16,9 @@ import java.util.Optional;
 public interface EarshotConfig {
     /** A model's name in the models folder, or a path; {@code none} starts without one. By default the demo model. */
     Optional<String> model();
+
+    /** Codes of the languages that detection chooses among. By default all that the model knows. */
+    Optional<List<String>> languages();
 
     Models models();
 
@@ -36,7 +41,9 @@ public interface EarshotConfig {
     }
 
     interface NativeLibraries {
-        /** Folder with {@code <variant>/libwhisper-jni.so}; by default {@code native-libs} beside the application. */
+        /** Folder with {@code <variant>/libwhisper-jni.so}; by default {@code native-libs} beside the application. {@code bundled} takes the
+         * libraries inside whisper-jni.
+         */
         Optional<Path> dir();
     }
 
@@ -78,9 +85,45 @@ public interface EarshotConfig {
         @WithDefault("20s")
         Duration drain();
 
-        /** Keeps windows without speech from the model. */
+        /** Computes on the GPU where the native library and the machine have one. */
+        @WithDefault("true")
+        boolean gpu();
+
+        /** Which GPU, where there are several. */
+        @WithDefault("0")
+        @Min(0)
+        @Max(63)
+        int gpuDevice();
+
+        /** Encodes faster and decodes a little slower. Not with the bundled library. */
+        @WithDefault("true")
+        boolean flashAttention();
+
+        /** Silence that the model sees behind a short recording when its context is fitted. */
+        @WithDefault("1s")
+        Duration contextMargin();
+
+        /** Least encoder positions of a fitted context, 50 per second. Models tuned for it may go lower. */
+        @WithDefault("384")
+        @Min(0)
+        @Max(1500)
+        int contextFloor();
+
+        /** Ends texts longer than the audio can hold, and reads doubtful ones again with the full context. */
+        @WithDefault("true")
+        boolean guard();
+
+        /** For which recordings the encoder's context may follow their length, where the native library can check it. */
+        @WithDefault("interactive")
+        FitContext fitContext();
+
+        /** Keeps what holds no speech from the model. */
         @WithDefault("true")
         boolean speechGate();
+
+        /** Longer pauses are left out of windows, where the native library takes less time for shorter ones. */
+        @WithDefault("2s")
+        Duration longestPause();
     }
 
     interface Ffmpeg {

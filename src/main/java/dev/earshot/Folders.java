@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Where things lie when the user has not said it: systemd's folders for a service, the XDG ones for a person. */
 final class Folders {
@@ -58,8 +60,18 @@ final class Folders {
         }
     }
 
-    /** The folder of the executable or of the jar that was started. */
-    static Optional<Path> application() {
+    /**
+     * The folder of the executable or jar that was started, and the one above: a jar has its folder for itself, and what
+     * belongs to the application lies beside that.
+     */
+    static List<Path> besideApplication() {
+        return application().stream()
+                .flatMap(folder -> Stream.iterate(folder, Objects::nonNull, Path::getParent)
+                        .limit(2))
+                .toList();
+    }
+
+    private static Optional<Path> application() {
         if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
             try {
                 return Optional.ofNullable(

@@ -1,6 +1,7 @@
 package dev.earshot.audio;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -34,7 +35,8 @@ public final class SpeechGate {
     /** Shorter windows have too few syllables for their modulation to be judged. */
     public static final double JUDGED_SECONDS = 1.5;
 
-    private static final int SMOOTHED = 3;
+    /** Frames that are smoothed into one level. */
+    static final int SMOOTHED = 3;
 
     /** A window cut out of a loud hum gives a click as the filters settle; no word is over in 40 ms. */
     private static final int SETTLING = 2;
@@ -64,8 +66,28 @@ public final class SpeechGate {
 
     /** Examines {@code samples[from..to)}, 16 kHz mono. */
     public Verdict examine(float[] samples, int from, int to) {
-        boolean judged = to - from >= JUDGED_SECONDS * PcmReader.SAMPLE_RATE;
-        float[] frames = FrameLevels.of(samples, from, to);
+        return judge(FrameLevels.of(samples, from, to), to - from >= JUDGED_SECONDS * PcmReader.SAMPLE_RATE);
+    }
+
+    /**
+     * Where {@code samples}, 16 kHz mono, may hold speech: nowhere if {@link #examine} says so, and otherwise everywhere but
+     * in those pauses that it would keep from the model, too, if each were alone.
+     *
+     * @return in order, not overlapping, with {@value Pauses#PAD_MS} ms around speech where there is so much
+     */
+    public List<Region> regions(float[] samples) {
+        float[] frames = FrameLevels.of(samples, 0, samples.length);
+        Verdict verdict = judge(frames, samples.length >= JUDGED_SECONDS * PcmReader.SAMPLE_RATE);
+        if (!verdict.speech()) {
+            return List.of();
+        }
+        if (verdict.reason() == Reason.TOO_SHORT_TO_JUDGE || verdict.rangeDb() < Pauses.CLEAR_RANGE_DB) {
+            return List.of(new Region(0, samples.length));
+        }
+        return new Pauses(smooth(frames), verdict.levelDbfs() - verdict.rangeDb()).between(samples.length);
+    }
+
+    private static Verdict judge(float[] frames, boolean judged) {
         float[] levels = smooth(judged ? Arrays.copyOfRange(frames, SETTLING, frames.length) : frames);
         if (levels.length == 0) {
             return new Verdict(false, Reason.TOO_QUIET, FrameLevels.FLOOR_DBFS, 0);

@@ -6,7 +6,7 @@ package dev.earshot.engine;
  *
  * @param detectedLanguage tells which language it heard
  * @param wordTimes gives times for single words
- * @param segmentStatistics gives log-probabilities and no-speech probability of segments
+ * @param segmentStatistics gives log-probabilities, tokens and no-speech probability of segments
  * @param abort a running decode can be stopped; otherwise work stops between windows
  * @param voiceActivity has a voice activity model of its own
  */
@@ -15,4 +15,7 @@ public record Capabilities(
 
     /** The natives inside whisper-jni 1.7.1: segments with times, nothing else. */
     public static final Capabilities STOCK = new Capabilities(false, false, false, false, false);
+
+    /** Earshot's own natives: all of it. */
+    public static final Capabilities OWN = new Capabilities(true, true, true, true, true);
 }

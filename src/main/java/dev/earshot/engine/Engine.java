@@ -46,7 +46,7 @@ public final class Engine implements AutoCloseable {
 
     public Engine(EngineSettings settings, ModelLoader loader, SpeechDetector speech, EngineEvents events) {
         this.settings = settings;
-        this.speech = settings.speechGate() ? speech : SpeechDetector.ALWAYS;
+        this.speech = speech;
         this.events = events;
         this.queue = new EngineQueue(settings, speed, nanoTime);
         this.lanes = IntStream.range(0, settings.lanes())
@@ -109,7 +109,9 @@ public final class Engine implements AutoCloseable {
             Duration deadline,
             Cancellation cancellation,
             ProgressListener listener) {
-        requireAble(options);
+        ModelLoader.ModelFacts model = model();
+        WindowOptions asked = new WindowOptions(
+                Wishes.settle(options, model, settings.languages()), model.capabilities(), settings.fitContext());
         Place place = queue.admit();
         Duration limit = deadline.compareTo(settings.deadline()) < 0 ? deadline : settings.deadline();
         ScheduledFuture<?> alarm = deadlines.schedule(
@@ -120,7 +122,7 @@ public final class Engine implements AutoCloseable {
         try (Cancellation.Registration stopping =
                 shutdown.onCancel(() -> shutdown.reason().ifPresent(cancellation::cancel))) {
             cancellation.throwIfCancelled();
-            return open(recording, place, options, cancellation, listener);
+            return open(recording, place, asked, cancellation, listener);
         } finally {
             alarm.cancel(false);
             queue.release(place);
@@ -130,7 +132,7 @@ public final class Engine implements AutoCloseable {
     private Transcript open(
             PcmOpener recording,
             Place place,
-            TranscriptionOptions options,
+            WindowOptions asked,
             Cancellation cancellation,
             ProgressListener listener) {
         // Ending a decoder waits for its process; whoever cancels must not.
@@ -138,9 +140,11 @@ public final class Engine implements AutoCloseable {
                 Cancellation.Registration closing =
                         cancellation.onCancel(() -> new Thread(pcm::close, "earshot-close").start())) {
             queue.expect(place, (double) pcm.expectedSamples().orElse(0) / PcmReader.SAMPLE_RATE);
+            Windowing windowing = Windowing.of(settings, speech, model().capabilities());
             Transcript transcript =
-                    new JobRunner(queue, place, speech, events, nanoTime, options, cancellation, listener).run(pcm);
+                    new JobRunner(queue, place, windowing, events, nanoTime, asked, cancellation, listener).run(pcm);
             events.recordingDone(transcript.duration());
+            events.audioSkipped(transcript.cost().skipped());
             return transcript;
         } catch (AudioException e) {
             cancellation.throwIfCancelled();
@@ -148,24 +152,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Refuses in words what the model was not trained for; it would answer something else. */
+    /** Refuses in words what the model or the library cannot do; the answer would be something else. */
     public void requireAble(TranscriptionOptions options) {
-        ModelLoader.ModelFacts model = model();
-        if (options.task() == Task.TRANSLATE && !model.canTranslate()) {
-            throw new EngineException(
-                    ErrorCode.BAD_REQUEST,
-                    "The model " + model.name()
-                            + " cannot translate: it was not trained to. Use transcriptions, or install a"
-                            + " multilingual model other than turbo.");
-        }
-        options.language().ifPresent(language -> {
-            if (!Languages.known(language, model.languages())) {
-                String knows = model.languages() == 1 ? "; it knows English only." : ".";
-                throw EngineException.badParameter(
-                        "language",
-                        "The model " + model.name() + " does not know the language '" + language + "'" + knows);
-            }
-        });
+        Wishes.settle(options, model(), settings.languages());
     }
 
     /** Jobs that are waiting for a lane, and those a lane is working on. */

@@ -16,9 +16,20 @@ public interface EngineEvents {
     /** The model has run over a window of {@code audio}. */
     default void windowDecoded(Duration audio, Duration waited, Duration ran) {}
 
+    /**
+     * Follows {@link #windowDecoded} for the same window.
+     *
+     * @param positions of the encoder that were used, 50 per second
+     * @param guardFired a fitted context looked wrong and the full one was used after it
+     */
+    default void contextUsed(int positions, boolean guardFired) {}
+
     /** A window was kept from the model. */
     default void windowGated(EmptyReason reason) {}
 
     /** A recording of this length was worked through. */
     default void recordingDone(Duration audio) {}
+
+    /** So much of a recording that was worked through held no speech, and did not get to the model. */
+    default void audioSkipped(Duration audio) {}
 }

@@ -105,6 +105,16 @@ final class EngineQueue {
         }
     }
 
+    /** Tells that so much of a job's recording needs no lane; for estimates. */
+    void passOver(Place place, double seconds) {
+        lock.lock();
+        try {
+            place.secondsLeft = Math.max(0, place.secondsLeft - seconds);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void offer(Place place, JobClass jobClass, WindowTask task) {
         lock.lock();
         try {

@@ -1,6 +1,8 @@
 package dev.earshot.engine;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * How the engine is run.
@@ -9,16 +11,54 @@ import java.time.Duration;
  * @param queueCapacity jobs that may wait besides those being worked on
  * @param batchPatience a batch job that has waited this long goes before interactive ones
  * @param deadline the longest any job may take, waiting included
- * @param speechGate keeps windows without speech from the model
+ * @param speechGate keeps silence from the model
+ * @param longestPause a window may hold pauses of this length; longer ones are left out where that saves time
+ * @param fitContext for which jobs the encoder's context may follow the length of the window
+ * @param languages codes that detection chooses among, empty for all that the model knows
  */
 public record EngineSettings(
-        int lanes, int queueCapacity, Duration batchPatience, Duration deadline, boolean speechGate) {
+        int lanes,
+        int queueCapacity,
+        Duration batchPatience,
+        Duration deadline,
+        boolean speechGate,
+        Duration longestPause,
+        FitContext fitContext,
+        List<String> languages) {
+    /** Above the second and a half that the speech gate needs to judge a pause, so that none is left out by chance. */
+    public static final Duration USUAL_LONGEST_PAUSE = Duration.ofSeconds(2);
+
     public EngineSettings {
         requirePositive(lanes, "lanes");
         requirePositive(queueCapacity, "queueCapacity");
+        Objects.requireNonNull(fitContext, "fitContext");
+        languages = languages.stream().map(EngineSettings::code).distinct().toList();
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline must be longer than nothing, not " + deadline);
         }
+        if (longestPause.isNegative()) {
+            throw new IllegalArgumentException("longestPause must not be negative, not " + longestPause);
+        }
+    }
+
+    /** With what most boards want of the rest. */
+    public EngineSettings(int lanes, int queueCapacity, Duration batchPatience, Duration deadline, boolean speechGate) {
+        this(
+                lanes,
+                queueCapacity,
+                batchPatience,
+                deadline,
+                speechGate,
+                USUAL_LONGEST_PAUSE,
+                FitContext.INTERACTIVE,
+                List.of());
+    }
+
+    private static String code(String language) {
+        return Languages.codeOf(language)
+                .orElseThrow(() -> new IllegalArgumentException("'" + language
+                        + "' in earshot.languages is not a language that Whisper knows; use codes such as"
+                        + " en or de."));
     }
 
     private static void requirePositive(int value, String name) {

@@ -3,14 +3,13 @@ package dev.earshot.engine;
 import dev.earshot.audio.AudioException;
 import dev.earshot.audio.PcmReader;
 import dev.earshot.engine.EngineQueue.Place;
-import dev.earshot.engine.WindowCutter.Window;
 import dev.earshot.engine.WindowTask.Done;
+import dev.earshot.engine.Windows.Window;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,9 +25,10 @@ final class JobRunner {
 
     private final EngineQueue queue;
     private final Place place;
-    private final SpeechDetector speech;
+    private final Windowing windowing;
     private final EngineEvents events;
     private final LongSupplier nanoTime;
+    private final WindowOptions asked;
     private final TranscriptionOptions options;
     private final Cancellation cancellation;
     private final ProgressListener listener;
@@ -37,11 +37,14 @@ final class JobRunner {
     private final List<Segment> segments = new ArrayList<>();
     private String textBefore = "";
     private JobClass jobClass;
-    private Optional<String> language;
     private int windows;
     private int gated;
+    private long heardTo;
+    private long skipped;
     private Duration waited = Duration.ZERO;
     private Duration ran = Duration.ZERO;
+    private int largestContext;
+    private int guardsFired;
 
     /** The one future the caller's thread may be blocked on. */
     private volatile CompletableFuture<Done> awaited;
@@ -49,31 +52,34 @@ final class JobRunner {
     JobRunner(
             EngineQueue queue,
             Place place,
-            SpeechDetector speech,
+            Windowing windowing,
             EngineEvents events,
             LongSupplier nanoTime,
-            TranscriptionOptions options,
+            WindowOptions asked,
             Cancellation cancellation,
             ProgressListener listener) {
         this.queue = queue;
         this.place = place;
-        this.speech = speech;
+        this.windowing = windowing;
         this.events = events;
         this.nanoTime = nanoTime;
-        this.options = options;
+        this.asked = asked;
+        this.options = asked.wishes();
         this.cancellation = cancellation;
         this.listener = listener;
-        this.language = options.language();
     }
 
     /** A reader that is closed under it, when the job is cancelled, ends it with an {@link AudioException}. */
     Transcript run(PcmReader pcm) throws AudioException {
         try (Cancellation.Registration wakeUp = cancellation.onCancel(this::stopWaiting)) {
-            WindowCutter cutter = new WindowCutter(pcm, options.offset(), options.length());
+            SampleBuffer recording = new SampleBuffer(pcm, options.offset(), options.length());
+            Windows cutter = windowing.over(recording);
+            heardTo = recording.position();
             for (Window window = cutter.next(); window != null; window = cutter.next()) {
                 cancellation.throwIfCancelled();
                 start(window);
-                while (pending.size() > (options.carryText() ? 0 : EngineQueue.WINDOWS_AHEAD)) {
+                while (pending.size()
+                        > (options.carryText() || asked.awaitsLanguage() ? 0 : EngineQueue.WINDOWS_AHEAD)) {
                     collect(pending.remove());
                 }
             }
@@ -81,9 +87,11 @@ final class JobRunner {
             while (!pending.isEmpty()) {
                 collect(pending.remove());
             }
-            Duration heard = duration(cutter.samplesRead());
+            passOver(recording.position());
+            Transcript.Cost cost =
+                    new Transcript.Cost(windows, gated, duration(skipped), waited, ran, largestContext, guardsFired);
             return new Transcript(
-                    options.task(), language, heard, segments, new Transcript.Cost(windows, gated, waited, ran));
+                    options.task(), asked.language(), asked.detected(), duration(recording.position()), segments, cost);
         }
     }
 
@@ -92,15 +100,26 @@ final class JobRunner {
         if (jobClass == null) {
             jobClass = window.last() ? JobClass.INTERACTIVE : JobClass.BATCH;
         }
-        if (!speech.mayHoldSpeech(window.samples())) {
+        passOver(window.speech() ? window.start() : window.end());
+        if (!window.speech()) {
             gated++;
             events.windowGated(EmptyReason.NO_SPEECH);
             pending.add(new Pending(window, null));
             return;
         }
-        WindowTask task = new WindowTask(window.samples(), options, promptFor(), cancellation, nanoTime.getAsLong());
+        WindowTask task =
+                new WindowTask(window.samples(), asked.next(jobClass), promptFor(), cancellation, nanoTime.getAsLong());
+        heardTo = window.end();
         queue.offer(place, jobClass, task);
         pending.add(new Pending(window, task.future));
+    }
+
+    /** The model does not see what lies before {@code position} and behind the last window. */
+    private void passOver(long position) {
+        long samples = position - heardTo;
+        skipped += samples;
+        heardTo = position;
+        queue.passOver(place, (double) samples / PcmReader.SAMPLE_RATE);
     }
 
     private String promptFor() {
@@ -115,7 +134,9 @@ final class JobRunner {
         Done done = await(window.future());
         waited = waited.plus(done.waited());
         ran = ran.plus(done.ran());
-        language = language.or(done.result()::language);
+        asked.heard(done.result());
+        largestContext = Math.max(largestContext, done.result().audioContext());
+        guardsFired += done.result().guardFired() ? 1 : 0;
         long offsetMs = window.window().start() * 1000 / PcmReader.SAMPLE_RATE;
         List<Segment> found = done.result().segments().stream()
                 .map(segment -> segment.shifted(offsetMs))

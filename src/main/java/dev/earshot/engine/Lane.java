@@ -54,6 +54,7 @@ final class Lane {
             Duration ran = Duration.ofNanos(nanoTime.getAsLong() - started);
             speed.record(ran);
             events.windowDecoded(task.audio(), waited, ran);
+            events.contextUsed(result.audioContext(), result.guardFired());
             task.future.complete(new Done(result, waited, ran));
         } catch (RuntimeException e) {
             task.future.completeExceptionally(e);

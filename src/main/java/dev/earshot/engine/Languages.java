@@ -3,6 +3,7 @@ package dev.earshot.engine;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public final class Languages {
     private static final Map<String, String> CODES =
             NAMES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
+    private static final List<String> CODES_IN_ORDER = List.copyOf(NAMES.keySet());
+
     private Languages() {}
 
     /** The code of a language given by code or English name, in any case. */
@@ -53,6 +56,22 @@ public final class Languages {
      */
     public static boolean known(String code, int count) {
         return NAMES.keySet().stream().limit(count).anyMatch(code::equals);
+    }
+
+    /** whisper.cpp's number of a language: its place among those that models list. */
+    public static int number(String code) {
+        int number = CODES_IN_ORDER.indexOf(code);
+        if (number < 0) {
+            throw new IllegalArgumentException("'" + code + "' is no code of a language that Whisper knows");
+        }
+        return number;
+    }
+
+    /** The code of whisper.cpp's number; empty where it has none. */
+    public static Optional<String> codeOf(int number) {
+        return number >= 0 && number < CODES_IN_ORDER.size()
+                ? Optional.of(CODES_IN_ORDER.get(number))
+                : Optional.empty();
     }
 
     /** The English name of a code, or {@link #UNKNOWN}. */

@@ -33,7 +33,7 @@ public interface ModelLoader {
      * @param sha256 hash of the file, where it was computed
      * @param languages how many it knows, the first of {@link Languages}; 1 is English alone
      * @param canTranslate was trained to translate into English
-     * @param library variant of the native library
+     * @param library the native library in use
      * @param capabilities what that library can do
      */
     record ModelFacts(
@@ -44,6 +44,6 @@ public interface ModelLoader {
             Optional<String> sha256,
             int languages,
             boolean canTranslate,
-            String library,
+            LibraryFacts library,
             Capabilities capabilities) {}
 }

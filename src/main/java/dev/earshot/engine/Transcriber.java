@@ -1,19 +1,36 @@
 package dev.earshot.engine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Runs a model on one window. Opened, used and closed by one lane's thread alone; blocks it while it computes.
  */
 public interface Transcriber extends AutoCloseable {
+    /** Encoder positions of the 30 s that Whisper always sees. */
+    int FULL_CONTEXT = 1500;
+
     /**
      * What the model made of a window.
      *
      * @param segments times count from the start of the window
-     * @param language ISO 639-1 code of the language heard, where the library can tell
+     * @param language heard in this window; empty where the caller gave one or the library does not tell
+     * @param audioContext encoder positions used, 50 per second; {@link #FULL_CONTEXT} is all of them
+     * @param guardFired a first try with a fitted context looked wrong and was repeated with the full one
      */
-    record Result(List<Segment> segments, Optional<String> language) {}
+    record Result(List<Segment> segments, Optional<DetectedLanguage> language, int audioContext, boolean guardFired) {
+        public Result {
+            Objects.requireNonNull(language, "language");
+            segments = List.copyOf(segments);
+        }
+
+        /** Of a library that tells no language and takes its context from the caller. */
+        public static Result plain(List<Segment> segments, TranscriptionOptions options) {
+            int context = options.audioContext() == 0 ? FULL_CONTEXT : options.audioContext();
+            return new Result(segments, Optional.empty(), context, false);
+        }
+    }
 
     /**
      * Recognises the speech in a window.

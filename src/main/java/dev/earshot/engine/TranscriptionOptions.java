@@ -1,6 +1,7 @@
 package dev.earshot.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param task words as spoken, or in English
  * @param language ISO 639-1 code, or empty to let the model decide
+ * @param languages codes that detection chooses among, empty for all that the model knows; a given language wins over it
  * @param prompt text that sets vocabulary and style; applies to every window
  * @param carryText also gives each window the text of the one before
  * @param beamSize hypotheses of the beam search; 1 is greedy
@@ -21,12 +23,15 @@ import java.util.Optional;
  * @param audioContext encoder positions (50 per second), 0 for all 1,500
  * @param maxTextContext tokens of prompt and previous text, -1 for the model's own limit
  * @param suppressNonSpeech keeps the model from writing brackets and notes
+ * @param wordTimes time single words, where the library can
+ * @param fitContext the encoder's context may follow the length of the window; never together with an audioContext
  * @param offset where in the recording to start
  * @param length how much of the recording to use, empty for all
  */
 public record TranscriptionOptions(
         Task task,
         Optional<String> language,
+        List<String> languages,
         String prompt,
         boolean carryText,
         int beamSize,
@@ -39,6 +44,8 @@ public record TranscriptionOptions(
         int audioContext,
         int maxTextContext,
         boolean suppressNonSpeech,
+        boolean wordTimes,
+        boolean fitContext,
         Duration offset,
         Optional<Duration> length) {
 
@@ -48,6 +55,7 @@ public record TranscriptionOptions(
     public TranscriptionOptions {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(language, "language");
+        languages = List.copyOf(languages);
         Objects.requireNonNull(prompt, "prompt");
         requireRange(beamSize, 1, 8, "beamSize");
         requireRange(bestOf, 1, 8, "bestOf");
@@ -57,6 +65,9 @@ public record TranscriptionOptions(
             requireRange(temperatureIncrement, LEAST_INCREMENT, 1, "temperatureIncrement other than 0");
         }
         requireRange(audioContext, 0, 1500, "audioContext");
+        if (fitContext && audioContext != 0) {
+            throw new IllegalArgumentException("a fitted context and an audioContext of " + audioContext);
+        }
         if (offset.isNegative()) {
             throw new IllegalArgumentException("offset must not be negative");
         }
@@ -73,10 +84,35 @@ public record TranscriptionOptions(
         return new Builder();
     }
 
+    /** The same wishes, to change some of them. */
+    public Builder toBuilder() {
+        return new Builder()
+                .task(task)
+                .language(language)
+                .languages(languages)
+                .prompt(prompt)
+                .carryText(carryText)
+                .beamSize(beamSize)
+                .bestOf(bestOf)
+                .temperature(temperature)
+                .temperatureIncrement(temperatureIncrement)
+                .entropyThreshold(entropyThreshold)
+                .logprobThreshold(logprobThreshold)
+                .noSpeechThreshold(noSpeechThreshold)
+                .audioContext(audioContext)
+                .maxTextContext(maxTextContext)
+                .suppressNonSpeech(suppressNonSpeech)
+                .wordTimes(wordTimes)
+                .fitContext(fitContext)
+                .offset(offset)
+                .length(length);
+    }
+
     /** Collects the options that differ from the defaults. */
     public static final class Builder {
         private Task task = Task.TRANSCRIBE;
         private Optional<String> language = Optional.empty();
+        private List<String> languages = List.of();
         private String prompt = "";
         private boolean carryText;
         private int beamSize = 1;
@@ -89,6 +125,8 @@ public record TranscriptionOptions(
         private int audioContext;
         private int maxTextContext = -1;
         private boolean suppressNonSpeech = true;
+        private boolean wordTimes;
+        private boolean fitContext;
         private Duration offset = Duration.ZERO;
         private Optional<Duration> length = Optional.empty();
 
@@ -101,6 +139,11 @@ public record TranscriptionOptions(
 
         public Builder language(Optional<String> value) {
             language = value;
+            return this;
+        }
+
+        public Builder languages(List<String> value) {
+            languages = value;
             return this;
         }
 
@@ -164,6 +207,16 @@ public record TranscriptionOptions(
             return this;
         }
 
+        public Builder wordTimes(boolean value) {
+            wordTimes = value;
+            return this;
+        }
+
+        public Builder fitContext(boolean value) {
+            fitContext = value;
+            return this;
+        }
+
         public Builder offset(Duration value) {
             offset = value;
             return this;
@@ -178,6 +231,7 @@ public record TranscriptionOptions(
             return new TranscriptionOptions(
                     task,
                     language,
+                    languages,
                     prompt,
                     carryText,
                     beamSize,
@@ -190,6 +244,8 @@ public record TranscriptionOptions(
                     audioContext,
                     maxTextContext,
                     suppressNonSpeech,
+                    wordTimes,
+                    fitContext,
                     offset,
                     length);
         }

@@ -28,15 +28,22 @@ public final class ApiDescription implements OASFilter {
         });
     }
 
+    /** Written before any library is loaded, so it says what depends on that one. */
+    private static String description(Parameter parameter) {
+        String best = parameter.note().apply(Capabilities.OWN);
+        String least = parameter.note().apply(Capabilities.STOCK);
+        return best.equals(least) ? best : best + "; depends on the native library, see /v1/capabilities";
+    }
+
     private static RequestBody form(List<Parameter> parameters) {
         Schema schema =
                 OASFactory.createSchema().addType(Schema.SchemaType.OBJECT).addRequired(FILE);
         for (Parameter parameter : parameters) {
-            if (parameter.treatment().apply(Capabilities.STOCK) == Treatment.REJECTED) {
+            if (parameter.treatment().apply(Capabilities.OWN) == Treatment.REJECTED) {
                 continue;
             }
             Schema property =
-                    OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(parameter.note());
+                    OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description(parameter));
             schema.addProperty(parameter.name(), parameter.name().equals(FILE) ? property.format("binary") : property);
         }
         return OASFactory.createRequestBody()

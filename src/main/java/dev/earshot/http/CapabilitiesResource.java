@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.engine.Capabilities;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineStatus;
+import dev.earshot.engine.LibraryFacts;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -38,7 +39,8 @@ public final class CapabilitiesResource {
         if (engine.status() instanceof EngineStatus.Ready ready) {
             can = ready.model().capabilities();
             json.put("model", ready.model().name());
-            json.put("library", ready.model().library());
+            json.put("library", ready.model().library().variant());
+            json.set("native_library", library(ready.model().library()));
             json.put("translation", ready.model().canTranslate());
         }
         json.putObject("engine")
@@ -54,9 +56,20 @@ public final class CapabilitiesResource {
                 rows.addObject()
                         .put("parameter", parameter.name())
                         .put("treatment", parameter.treatment().apply(can).word())
-                        .put("note", parameter.note());
+                        .put("note", parameter.note().apply(can));
             }
         }
         return json.toString();
+    }
+
+    private static ObjectNode library(LibraryFacts library) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("variant", library.variant());
+        json.put("version", library.version());
+        json.put("features", library.features());
+        ArrayNode devices = json.putArray("devices");
+        library.devices().forEach(devices::add);
+        library.note().ifPresent(note -> json.put("note", note));
+        return json;
     }
 }

@@ -15,11 +15,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Answers with server-sent events: a delta for each window that has text, then the whole. */
+/** Answers with server-sent events: a delta for each segment as soon as its window is done, then the whole. */
 final class EventStream {
     private static final Logger LOG = Logger.getLogger(EventStream.class);
 
@@ -52,10 +50,10 @@ final class EventStream {
         try {
             // Until there is a transcript: a write that fails ends the response as if all had gone well.
             RequestOutcome.note(context, Outcome.ABANDONED);
-            Transcript transcript = transcriptions.run(context, form, request, this::delta);
+            Transcript transcript = transcriptions.run(
+                    context, form, request, segments -> segments.forEach(segment -> delta(segment, request)));
             RequestOutcome.note(context, transcript.emptyReason().isPresent() ? Outcome.NO_SPEECH : Outcome.OK);
-            Map<String, Object> extras = request.extras() ? Provenance.of(transcript, model) : Map.of();
-            event(OpenAiJson.done(transcript, extras));
+            event(OpenAiJson.done(transcript, request.details(transcript, model)));
         } catch (EngineException e) {
             fail(context, e);
         } catch (UncheckedIOException e) {
@@ -81,8 +79,8 @@ final class EventStream {
         }
     }
 
-    private void delta(List<Segment> segments) {
-        String delta = OpenAiJson.delta(segments, first);
+    private void delta(Segment segment, TranscriptionRequest request) {
+        String delta = OpenAiJson.delta(segment, first, request.details());
         if (!delta.isEmpty()) {
             first = false;
             event(delta);

@@ -32,7 +32,9 @@ final class FormReader {
             switch (treatment) {
                 case REJECTED ->
                     throw EngineException.badParameter(
-                            name, "'" + Values.shown(name) + "' is not supported: " + parameter.note());
+                            name,
+                            "'" + Values.shown(name) + "' is not supported: "
+                                    + parameter.note().apply(capabilities));
                 case IGNORED -> draft.ignored.add(name);
                 case HONOURED, APPROXIMATED -> parameter.reader().read(draft, values);
             }

@@ -1,5 +1,6 @@
 package dev.earshot.http;
 
+import dev.earshot.engine.Capabilities;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.Task;
 import java.util.List;
@@ -31,29 +32,40 @@ final class OpenAiParameters {
                         "language",
                         "ISO 639-1 code; absent or auto lets the model decide",
                         (draft, value) -> draft.language = Values.language("language", value)),
-                Parameter.approximated(
+                Parameter.dependent(
                         "languages",
+                        Capabilities::detectedLanguage,
+                        "the model chooses among these; a given language wins",
+                        Treatment.APPROXIMATED,
                         "one is taken as the language; of several, the model chooses among all it knows",
-                        (draft, values) -> readLanguages(draft, values)),
+                        (draft, values) -> draft.languages.addAll(Values.languages("languages", values))),
                 Parameter.approximated(
                         "keywords",
                         "put in front of the prompt",
                         (draft, values) -> values.forEach(
                                 word -> draft.keywords.add(Values.text("keywords", word, longestPrompt)))),
-                new Parameter(
+                Parameter.dependent(
                         "timestamp_granularities",
-                        can -> can.wordTimes() ? Treatment.HONOURED : Treatment.APPROXIMATED,
+                        Capabilities::wordTimes,
+                        "segment is always there; word with verbose_json",
+                        Treatment.APPROXIMATED,
                         "segment is honoured; word is refused: the native library does not time words",
                         OpenAiParameters::readGranularities),
                 Parameter.honoured(
                         "stream",
-                        "server-sent events, a delta a window",
+                        "server-sent events, a delta a segment",
                         (draft, value) -> draft.stream = Values.flag("stream", value)),
                 Parameter.approximated(
                         "chunking_strategy",
                         "recordings are always cut at pauses; thresholds have no effect",
                         (draft, values) -> {}),
-                Parameter.rejected("include", "the native library gives no log-probabilities."),
+                Parameter.dependent(
+                        "include",
+                        Capabilities::segmentStatistics,
+                        "logprobs, with json",
+                        Treatment.REJECTED,
+                        "the native library gives no log-probabilities.",
+                        OpenAiParameters::readInclude),
                 Parameter.rejected("known_speaker_names", "speakers are not told apart."),
                 Parameter.rejected("known_speaker_references", "speakers are not told apart."));
         this.transcriptions = Parameter.join(common, transcribing);
@@ -64,7 +76,7 @@ final class OpenAiParameters {
         for (String value : values) {
             switch (value.strip()) {
                 case "segment" -> {}
-                case "word" -> requireWordTimes(draft);
+                case "word" -> readWordTimes(draft);
                 default ->
                     throw EngineException.badParameter(
                             "timestamp_granularities",
@@ -73,22 +85,22 @@ final class OpenAiParameters {
         }
     }
 
-    private static void requireWordTimes(RequestDraft draft) {
+    private static void readWordTimes(RequestDraft draft) {
         if (!draft.capabilities.wordTimes()) {
             throw EngineException.badParameter(
                     "timestamp_granularities",
                     "'timestamp_granularities' word is not supported: the native library does not time words.");
         }
+        draft.wordTimes = true;
     }
 
-    private static void readLanguages(RequestDraft draft, List<String> values) {
-        List<Optional<String>> known = values.stream()
-                .map(value -> Values.language("languages", value))
-                .toList();
-        if (known.size() == 1 && draft.language.isEmpty()) {
-            draft.language = known.get(0);
-        } else {
-            draft.ignored.add("languages");
+    private static void readInclude(RequestDraft draft, List<String> values) {
+        for (String value : values) {
+            if (!value.strip().equals("logprobs")) {
+                throw EngineException.badParameter(
+                        "include", "'include' must be logprobs, not '" + Values.shown(value) + "'.");
+            }
+            draft.logprobs = true;
         }
     }
 

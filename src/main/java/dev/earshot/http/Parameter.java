@@ -3,6 +3,7 @@ package dev.earshot.http;
 import dev.earshot.engine.Capabilities;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -11,10 +12,11 @@ import java.util.stream.Stream;
  *
  * @param name as sent, without the {@code []} of lists
  * @param treatment given what the native library can do
- * @param note what is special about it, or the reason why it is not honoured
+ * @param note what is special about it, or the reason why it is not honoured; given the same
  * @param reader puts its values into the request; throws for wrong ones
  */
-record Parameter(String name, Function<Capabilities, Treatment> treatment, String note, Reader reader) {
+record Parameter(
+        String name, Function<Capabilities, Treatment> treatment, Function<Capabilities, String> note, Reader reader) {
     /** Reads the values of a field that was sent; there is at least one. */
     @FunctionalInterface
     interface Reader {
@@ -28,19 +30,29 @@ record Parameter(String name, Function<Capabilities, Treatment> treatment, Strin
     }
 
     static Parameter honoured(String name, String note, ValueReader reader) {
-        return new Parameter(name, can -> Treatment.HONOURED, note, last(reader));
+        return new Parameter(name, can -> Treatment.HONOURED, can -> note, last(reader));
     }
 
     static Parameter approximated(String name, String note, Reader reader) {
-        return new Parameter(name, can -> Treatment.APPROXIMATED, note, reader);
+        return new Parameter(name, can -> Treatment.APPROXIMATED, can -> note, reader);
     }
 
     static Parameter ignored(String name, String note) {
-        return new Parameter(name, can -> Treatment.IGNORED, note, (draft, values) -> {});
+        return new Parameter(name, can -> Treatment.IGNORED, can -> note, (draft, values) -> {});
     }
 
     static Parameter rejected(String name, String note) {
-        return new Parameter(name, can -> Treatment.REJECTED, note, (draft, values) -> {});
+        return new Parameter(name, can -> Treatment.REJECTED, can -> note, (draft, values) -> {});
+    }
+
+    /** Honoured where the native library is able to; otherwise as said. */
+    static Parameter dependent(
+            String name, Predicate<Capabilities> able, String note, Treatment otherwise, String reason, Reader reader) {
+        return new Parameter(
+                name,
+                can -> able.test(can) ? Treatment.HONOURED : otherwise,
+                can -> able.test(can) ? note : reason,
+                reader);
     }
 
     static List<Parameter> join(List<Parameter> some, List<Parameter> others) {

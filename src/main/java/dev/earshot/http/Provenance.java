@@ -17,11 +17,16 @@ final class Provenance {
         facts.put("model", model.name());
         model.sha256().ifPresent(hash -> facts.put("model_sha256", hash));
         facts.put("quantization", model.quantization());
-        facts.put("library", model.library());
+        facts.put("library", model.library().variant());
+        facts.put("library_version", model.library().version());
         Transcript.Cost cost = transcript.cost();
         double seconds = transcript.duration().toNanos() / 1e9;
         facts.put("windows", cost.windows());
         facts.put("windows_without_speech", cost.gatedWindows());
+        facts.put("skipped_seconds", cost.skipped().toMillis() / 1e3);
+        facts.put("audio_context", cost.audioContext());
+        facts.put("guard_fired", cost.guardsFired());
+        transcript.detected().ifPresent(heard -> facts.put("language_probability", heard.probability()));
         facts.put("wait_ms", cost.waited().toNanos() / 1000 / 1e3);
         facts.put("run_ms", cost.ran().toNanos() / 1000 / 1e3);
         facts.put("real_time_factor", Math.round(cost.ran().toNanos() / 1e9 / seconds * 1e4) / 1e4);

@@ -3,8 +3,8 @@ package dev.earshot.http;
 import dev.earshot.engine.EmptyReason;
 import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.engine.Transcript;
+import dev.earshot.transcript.Details;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import java.util.function.BiFunction;
 
 /** Builds the answer to a request that went well. */
@@ -18,14 +18,14 @@ final class Reply {
             Transcript transcript,
             TranscriptionRequest request,
             ModelFacts model,
-            BiFunction<Transcript, Map<String, Object>, String> renderer) {
-        Map<String, Object> extras = request.extras() ? Provenance.of(transcript, model) : Map.of();
-        Response.ResponseBuilder reply =
-                Response.ok(renderer.apply(transcript, extras), request.format().mediaType());
+            BiFunction<Transcript, Details, String> renderer) {
+        Details details = request.details(transcript, model);
+        Response.ResponseBuilder reply = Response.ok(
+                renderer.apply(transcript, details), request.format().mediaType());
         ignored(reply, request);
         transcript.emptyReason().map(EmptyReason::word).ifPresent(reason -> reply.header(REASON, reason));
         if (!request.format().isJson()) {
-            extras.forEach((name, value) -> reply.header(Provenance.header(name), value));
+            details.provenance().forEach((name, value) -> reply.header(Provenance.header(name), value));
         }
         return reply.build();
     }

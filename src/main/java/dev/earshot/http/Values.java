@@ -7,6 +7,7 @@ import dev.earshot.engine.TranscriptionOptions;
 import dev.earshot.transcript.Format;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -86,6 +87,15 @@ final class Values {
                 .orElseThrow(() -> EngineException.badParameter(
                         name,
                         "'" + shown(value) + "' is not a language that Whisper knows; use a code such as en or de.")));
+    }
+
+    /** Codes of a list whose elements may hold several, separated by commas. */
+    static List<String> languages(String name, List<String> values) {
+        return values.stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .flatMap(value -> language(name, value).stream())
+                .distinct()
+                .toList();
     }
 
     static Format format(String name, String value) {

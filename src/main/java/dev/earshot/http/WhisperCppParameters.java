@@ -1,13 +1,15 @@
 package dev.earshot.http;
 
+import dev.earshot.engine.Capabilities;
 import dev.earshot.engine.Task;
+import dev.earshot.engine.Transcriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The form fields of whisper.cpp's example server. */
 final class WhisperCppParameters {
-    private static final String NO_WORDS = "the native library does not time words";
+    private static final String WHOLE_SEGMENTS = "segments are as the model wrote them";
     private static final String NO_VAD = "windows without speech are always kept from the model";
 
     private final List<Parameter> inference;
@@ -55,8 +57,9 @@ final class WhisperCppParameters {
                                 draft.options.noSpeechThreshold(Values.number("no_speech_thold", value, -100, 100))),
                 Parameter.honoured(
                         "audio_ctx",
-                        "0 by default: all of it",
-                        (draft, value) -> draft.options.audioContext(Values.integer("audio_ctx", value, 0, 1500))),
+                        "0 is all of it; by default it may follow the length of the recording, see earshot.engine.fit-context",
+                        (draft, value) ->
+                                draft.options.audioContext(context(Values.integer("audio_ctx", value, 0, 1500)))),
                 Parameter.honoured(
                         "max_context",
                         "-1 by default: the model's own limit",
@@ -76,16 +79,31 @@ final class WhisperCppParameters {
                 Parameter.approximated(
                         "carry_initial_prompt", "the prompt always applies to every window", (draft, values) -> {}),
                 Parameter.ignored("offset_n", "segments are numbered from 0"),
-                Parameter.ignored("max_len", NO_WORDS),
-                Parameter.ignored("split_on_word", NO_WORDS),
-                Parameter.ignored("token_timestamps", NO_WORDS),
-                Parameter.ignored("word_thold", NO_WORDS),
+                Parameter.ignored("max_len", WHOLE_SEGMENTS),
+                Parameter.ignored("split_on_word", WHOLE_SEGMENTS),
+                Parameter.dependent(
+                        "token_timestamps",
+                        Capabilities::wordTimes,
+                        "true by default: the words of verbose_json have times",
+                        Treatment.IGNORED,
+                        "the native library does not time words",
+                        (draft, values) -> draft.wordTimes = Values.flag("token_timestamps", last(values))),
+                Parameter.ignored("word_thold", "words are timed without a threshold"),
                 Parameter.ignored("no_timestamps", "times are always computed"),
                 Parameter.ignored("debug_mode", "there is none"),
                 Parameter.ignored("diarize", "speakers are not told apart"),
                 Parameter.ignored("tinydiarize", "speakers are not told apart"),
-                Parameter.ignored("detect_language", "the native library does not tell"),
-                Parameter.ignored("no_language_probabilities", "there are none"),
+                Parameter.ignored(
+                        "detect_language",
+                        "there is always a text; with language auto, verbose_json tells what was heard"),
+                Parameter.dependent(
+                        "no_language_probabilities",
+                        Capabilities::detectedLanguage,
+                        "true leaves out what language was heard and how likely others were",
+                        Treatment.IGNORED,
+                        "there are none",
+                        (draft, values) ->
+                                draft.languageProbabilities = !Values.flag("no_language_probabilities", last(values))),
                 Parameter.ignored("vad", NO_VAD),
                 Parameter.ignored("vad_threshold", NO_VAD),
                 Parameter.ignored("vad_min_speech_duration_ms", NO_VAD),
@@ -94,6 +112,15 @@ final class WhisperCppParameters {
                 Parameter.ignored("vad_speech_pad_ms", NO_VAD),
                 Parameter.ignored("vad_samples_overlap", NO_VAD));
         inference = Parameter.join(CommonParameters.all(longestPrompt), own);
+    }
+
+    /** Who says 0 wants all of it, and who says nothing leaves it to us. */
+    private static int context(int asked) {
+        return asked == 0 ? Transcriber.FULL_CONTEXT : asked;
+    }
+
+    private static String last(List<String> values) {
+        return values.get(values.size() - 1);
     }
 
     private static void suppress(RequestDraft draft, String value) {
@@ -108,6 +135,8 @@ final class WhisperCppParameters {
     static RequestDraft draft() {
         RequestDraft draft = new RequestDraft();
         draft.language = Optional.of("en");
+        draft.wordsWithVerbose = true;
+        draft.wordTimes = true;
         draft.options.temperatureIncrement(0.2f).bestOf(2);
         return draft;
     }

@@ -89,12 +89,16 @@ final class EngineChecks {
         EngineStatus status = engine.status();
         if (status instanceof EngineStatus.Ready ready) {
             ModelFacts model = ready.model();
-            return answer.up()
+            answer.up()
                     .withData("model", model.name())
                     .withData("type", model.type())
                     .withData("quantization", model.quantization())
-                    .withData("library", model.library())
-                    .build();
+                    .withData("library", model.library().variant())
+                    .withData("library_version", model.library().version())
+                    .withData("library_features", model.library().features())
+                    .withData("devices", String.join(", ", model.library().devices()));
+            model.library().note().ifPresent(note -> answer.withData("library_note", note));
+            return answer.build();
         }
         String why = status instanceof EngineStatus.Failed failed
                 ? failed.reason()

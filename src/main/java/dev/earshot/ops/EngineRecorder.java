@@ -23,9 +23,12 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     private final Map<EmptyReason, Counter> gated = new EnumMap<>(EmptyReason.class);
     private final StartupReport report;
     private final Counter audioSeconds;
+    private final Counter skippedSeconds;
     private final Timer windowWait;
     private final Timer windowRun;
     private final DistributionSummary realTimeFactor;
+    private final DistributionSummary audioContext;
+    private final Counter guard;
     private final Counter rejected;
     private final Counter abandoned;
     private volatile double loadSeconds;
@@ -53,6 +56,9 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
         audioSeconds = Counter.builder(MeterNames.AUDIO_SECONDS)
                 .description("Length of the recordings that were worked through")
                 .register(registry);
+        skippedSeconds = Counter.builder(MeterNames.AUDIO_SKIPPED)
+                .description("Length of what the model did not see of them, since nobody speaks there")
+                .register(registry);
         windowWait = Timer.builder(MeterNames.WINDOW_WAIT)
                 .description("Time that windows waited for a lane")
                 .register(registry);
@@ -61,6 +67,12 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
                 .register(registry);
         realTimeFactor = DistributionSummary.builder(MeterNames.REAL_TIME_FACTOR)
                 .description("Time in the model over length of the window")
+                .register(registry);
+        audioContext = DistributionSummary.builder(MeterNames.AUDIO_CONTEXT)
+                .description("Encoder positions that windows used, of 1500")
+                .register(registry);
+        guard = Counter.builder(MeterNames.GUARD)
+                .description("Windows decoded again with the full context, since the fitted one looked wrong")
                 .register(registry);
         rejected = Counter.builder(MeterNames.REJECTED)
                 .description("Recordings refused because the queue or the room for uploads was full")
@@ -107,6 +119,14 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     }
 
     @Override
+    public void contextUsed(int positions, boolean guardFired) {
+        audioContext.record(positions);
+        if (guardFired) {
+            guard.increment();
+        }
+    }
+
+    @Override
     public void windowGated(EmptyReason reason) {
         gated.get(reason).increment();
     }
@@ -114,5 +134,10 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     @Override
     public void recordingDone(Duration audio) {
         audioSeconds.increment(audio.toNanos() / 1e9);
+    }
+
+    @Override
+    public void audioSkipped(Duration audio) {
+        skippedSeconds.increment(audio.toNanos() / 1e9);
     }
 }

@@ -4,9 +4,12 @@ package dev.earshot.ops;
 final class MeterNames {
     static final String REQUESTS = "earshot.requests";
     static final String AUDIO_SECONDS = "earshot.audio.seconds";
+    static final String AUDIO_SKIPPED = "earshot.audio.skipped.seconds";
     static final String WINDOW_WAIT = "earshot.window.wait";
     static final String WINDOW_RUN = "earshot.window.run";
     static final String REAL_TIME_FACTOR = "earshot.real.time.factor";
+    static final String AUDIO_CONTEXT = "earshot.audio.context";
+    static final String GUARD = "earshot.guard";
     static final String WINDOWS_GATED = "earshot.windows.gated";
     static final String QUEUE_WAITING = "earshot.queue.waiting";
     static final String QUEUE_CAPACITY = "earshot.queue.capacity";

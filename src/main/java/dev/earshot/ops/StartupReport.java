@@ -2,6 +2,7 @@ package dev.earshot.ops;
 
 import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.EngineStatus;
+import dev.earshot.engine.LibraryFacts;
 import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.model.DemoModel;
 import io.quarkus.value.registry.ValueRegistry;
@@ -49,6 +50,12 @@ final class StartupReport {
         }
     }
 
+    private static String library(LibraryFacts library) {
+        String devices = library.devices().isEmpty() ? "" : " on " + String.join(", ", library.devices());
+        return "Native library " + library.variant() + " (" + library.version() + ")" + devices + ", uses "
+                + library.features() + library.note().map(note -> ". " + note).orElse("");
+    }
+
     private List<String> lines(EngineStatus.Ready ready) {
         MachineFacts machine = setup.machine();
         ModelFacts model = ready.model();
@@ -59,8 +66,7 @@ final class StartupReport {
                 "Earshot " + version + " on " + machine.board().orElse("an unnamed board") + ", "
                         + machine.cpu().orElse(machine.architecture()) + ", " + machine.cores() + " cores, features "
                         + String.join(" ", features),
-                "Native library " + model.library() + ", " + setup.threads() + " threads, " + setup.lanes()
-                        + " lane(s)",
+                library(model.library()) + ", " + setup.threads() + " threads, " + setup.lanes() + " lane(s)",
                 "Model " + model.name() + ": " + model.type() + ", " + model.quantization() + ", "
                         + model.sizeBytes() / 1_000_000 + " MB, SHA-256 "
                         + model.sha256().orElse("not computed") + demo,

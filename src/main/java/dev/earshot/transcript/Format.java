@@ -2,7 +2,6 @@ package dev.earshot.transcript;
 
 import dev.earshot.engine.Transcript;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 
 /** How a transcript is written, in the words of OpenAI's API or of whisper.cpp's server. */
@@ -48,11 +47,11 @@ public enum Format {
         return mediaType.equals(APPLICATION_JSON);
     }
 
-    public String renderOpenAi(Transcript transcript, Map<String, Object> extras) {
-        return openAi.render(transcript, extras);
+    public String renderOpenAi(Transcript transcript, Details details) {
+        return openAi.render(transcript, details);
     }
 
-    public String renderWhisperCpp(Transcript transcript, Map<String, Object> extras) {
-        return whisperCpp.render(transcript, extras);
+    public String renderWhisperCpp(Transcript transcript, Details details) {
+        return whisperCpp.render(transcript, details);
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.engine.EmptyReason;
 import dev.earshot.engine.Transcript;
 import java.time.Duration;
-import java.util.Map;
 
 /** What all JSON answers share. Trees instead of bound classes: nothing for a native executable to look up by reflection. */
 final class Json {
@@ -23,10 +22,10 @@ final class Json {
     }
 
     /** Says why there is no text, and how the answer was made where that was asked for; then writes. */
-    static String finish(ObjectNode json, Transcript transcript, Map<String, Object> extras) {
+    static String finish(ObjectNode json, Transcript transcript, Details details) {
         transcript.emptyReason().map(EmptyReason::word).ifPresent(reason -> json.put("reason", reason));
-        if (!extras.isEmpty()) {
-            json.set("x_earshot", MAPPER.<JsonNode>valueToTree(extras));
+        if (!details.provenance().isEmpty()) {
+            json.set("x_earshot", MAPPER.<JsonNode>valueToTree(details.provenance()));
         }
         return json.toString();
     }

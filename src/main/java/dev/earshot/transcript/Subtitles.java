@@ -2,13 +2,12 @@ package dev.earshot.transcript;
 
 import dev.earshot.engine.Segment;
 import dev.earshot.engine.Transcript;
-import java.util.Map;
 
 /** SubRip and WebVTT. */
 final class Subtitles {
     private Subtitles() {}
 
-    static String srt(Transcript transcript, Map<String, Object> extras) {
+    static String srt(Transcript transcript, Details details) {
         StringBuilder text = new StringBuilder();
         int number = 0;
         for (Segment segment : transcript.segments()) {
@@ -18,7 +17,7 @@ final class Subtitles {
         return text.toString();
     }
 
-    static String vtt(Transcript transcript, Map<String, Object> extras) {
+    static String vtt(Transcript transcript, Details details) {
         StringBuilder text = new StringBuilder("WEBVTT\n\n");
         for (Segment segment : transcript.segments()) {
             cue(text, segment, '.');

@@ -4,6 +4,7 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.Capabilities;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
+import dev.earshot.engine.LibraryFacts;
 import dev.earshot.model.EmbeddedFile;
 import dev.earshot.model.ModelException;
 import io.github.givimad.whisperjni.WhisperJNI;
@@ -17,60 +18,86 @@ import java.util.stream.Stream;
 /**
  * The native library of this process: chosen by what the kernel says about the processor, before anything is loaded.
  *
- * <p>Own libraries go first: {@code <dir>/<variant>/libwhisper-jni.so} or {@code <dir>/libwhisper-jni.so} in the configured
- * folder, or in {@code native-libs} beside the application. Otherwise the ones inside whisper-jni are unpacked.
+ * <p>Installed libraries go first: {@code <dir>/<variant>/libwhisper-jni.so} or {@code <dir>/libwhisper-jni.so} in the
+ * configured folder, or in {@code native-libs} beside the application. Otherwise the ones inside whisper-jni are unpacked.
  *
- * @param variant which one was loaded
- * @param folder where it lies
- * @param systemInfo whisper.cpp's own line about the instructions it uses
+ * @param facts what callers may know of it
  * @param capabilities what it can do
  */
-public record NativeLibrary(String variant, Path folder, String systemInfo, Capabilities capabilities) {
+public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
     static final String FILE = "libwhisper-jni.so";
 
     /** The wrapper loads from this folder instead of unpacking its own files. */
     private static final String FOLDER_PROPERTY = "io.github.givimad.whisperjni.libdir";
 
+    /** Builds for an architecture, best first: one with a GPU computes on the processor where there is none. */
+    private static final List<String> BUILDS = List.of("-cuda13", "-cuda12", "-cuda", "");
+
     /**
      * Where to look.
      *
      * @param configured the folder the user named; then nothing else is tried
-     * @param besideApplication the folder of the executable or jar
+     * @param besideApplication folders in which {@code native-libs} may lie, best first
      * @param unpackFolders where bundled files may be unpacked, best first
      */
-    public record Places(Optional<Path> configured, Optional<Path> besideApplication, List<Path> unpackFolders) {}
+    public record Places(Optional<Path> configured, List<Path> besideApplication, List<Path> unpackFolders) {
+        private static final Path BUNDLED = Path.of("bundled");
+
+        /** The folder called {@code bundled} stands for none: the libraries inside whisper-jni are used. */
+        public Places {
+            if (configured.equals(Optional.of(BUNDLED))) {
+                configured = Optional.empty();
+                besideApplication = List.of();
+            }
+        }
+    }
+
+    private record Installed(String variant, Path folder) {}
 
     /**
      * Chooses and loads. Once a process: a second call must choose the same folder.
      *
      * @throws EngineException {@link ErrorCode#NOT_READY} with what is missing and what to do
      */
-    public static NativeLibrary load(MachineFacts facts, Places places) {
-        String own = "linux-" + facts.architecture();
-        Optional<Path> ownFolder = ownFolder(own, places);
-        if (ownFolder.isPresent()) {
-            return load(own, ownFolder.get());
+    public static NativeLibrary load(MachineFacts machine, Places places) {
+        Optional<Installed> installed = installed("linux-" + machine.architecture(), places);
+        if (installed.isEmpty()) {
+            StockVariant stock = StockVariant.choose(machine);
+            return loadStock(stock.name(), unpack(stock, places.unpackFolders()));
         }
-        StockVariant stock = StockVariant.choose(facts);
-        return load(stock.name(), unpack(stock, places.unpackFolders()));
+        String variant = installed.get().variant();
+        Path folder = installed.get().folder();
+        if (!OwnLibrary.isIn(folder)) {
+            return loadStock(variant, folder);
+        }
+        OwnLibrary.requireProcessor(machine);
+        try {
+            return new NativeLibrary(OwnLibrary.load(variant, folder), Capabilities.OWN);
+        } catch (IOException | UnsatisfiedLinkError e) {
+            throw cannotLoad(folder, e);
+        }
     }
 
-    private static Optional<Path> ownFolder(String variant, Places places) {
+    private static Optional<Installed> installed(String architecture, Places places) {
         if (places.configured().isPresent()) {
             Path base = places.configured().get();
-            return Optional.of(firstWithLibrary(base, variant)
+            return Optional.of(firstIn(base, architecture)
                     .orElseThrow(() -> new EngineException(
                             ErrorCode.NOT_READY,
-                            "No native library for " + variant + " in " + base + " (looked for " + FILE
-                                    + " there and in " + variant
+                            "No native library for " + architecture + " in " + base + " (looked for " + FILE
+                                    + " there and in " + architecture
                                     + "/). Correct earshot.native.dir, or remove it to use the bundled library.")));
         }
-        return places.besideApplication().flatMap(app -> firstWithLibrary(app.resolve("native-libs"), variant));
+        return places.besideApplication().stream()
+                .flatMap(folder -> firstIn(folder.resolve("native-libs"), architecture).stream())
+                .findFirst();
     }
 
-    private static Optional<Path> firstWithLibrary(Path base, String variant) {
-        return Stream.of(base.resolve(variant), base)
-                .filter(folder -> Files.isRegularFile(folder.resolve(FILE)))
+    private static Optional<Installed> firstIn(Path base, String architecture) {
+        Stream<Installed> builds =
+                BUILDS.stream().map(build -> new Installed(architecture + build, base.resolve(architecture + build)));
+        return Stream.concat(builds, Stream.of(new Installed(architecture, base)))
+                .filter(installed -> Files.isRegularFile(installed.folder().resolve(FILE)))
                 .findFirst();
     }
 
@@ -93,18 +120,29 @@ public record NativeLibrary(String variant, Path folder, String systemInfo, Capa
         }
     }
 
-    private static NativeLibrary load(String variant, Path folder) {
+    private static NativeLibrary loadStock(String variant, Path folder) {
         System.setProperty(FOLDER_PROPERTY, folder.toAbsolutePath().toString());
         try {
             WhisperJNI.loadLibrary();
             // Its log proxy detaches the calling thread from the virtual machine, which kills a native executable.
             WhisperJNI.setLibraryLogger(null);
-            return new NativeLibrary(
-                    variant, folder, new WhisperJNI().getSystemInfo().strip(), Capabilities.STOCK);
+            // That it computes on the processor is known of the bundled ones alone.
+            List<String> devices = variant.startsWith("stock-") ? List.of("CPU") : List.of();
+            LibraryFacts facts = new LibraryFacts(
+                    variant,
+                    "whisper.cpp via whisper-jni " + StockVariant.VERSION,
+                    new WhisperJNI().getSystemInfo().strip(),
+                    devices,
+                    Optional.empty());
+            return new NativeLibrary(facts, Capabilities.STOCK);
         } catch (IOException | UnsatisfiedLinkError e) {
-            throw new EngineException(
-                    ErrorCode.NOT_READY, "Cannot load " + folder.resolve(FILE) + ": " + e.getMessage() + remedy(e), e);
+            throw cannotLoad(folder, e);
         }
+    }
+
+    private static EngineException cannotLoad(Path folder, Throwable e) {
+        return new EngineException(
+                ErrorCode.NOT_READY, "Cannot load " + folder.resolve(FILE) + ": " + e.getMessage() + remedy(e), e);
     }
 
     private static String remedy(Throwable e) {

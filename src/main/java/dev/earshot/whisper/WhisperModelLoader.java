@@ -1,19 +1,15 @@
 package dev.earshot.whisper;
 
+import dev.earshot.engine.Capabilities;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.ModelLoader;
-import dev.earshot.engine.Transcriber;
 import dev.earshot.model.ModelDescription;
 import dev.earshot.model.ModelException;
-import io.github.givimad.whisperjni.WhisperContext;
-import io.github.givimad.whisperjni.WhisperContextParams;
-import io.github.givimad.whisperjni.WhisperJNI;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Loads a checked model file through whisper-jni. */
+/** Loads a checked model file with whichever native library this machine has. */
 public final class WhisperModelLoader implements ModelLoader {
     /** Finds and checks the model file. */
     @FunctionalInterface
@@ -26,17 +22,16 @@ public final class WhisperModelLoader implements ModelLoader {
 
     private final ModelSupplier model;
     private final Supplier<NativeLibrary> library;
-    private final int threads;
+    private final ComputeSettings settings;
 
     /**
      * @param model called first: a wrong file must never reach native code
      * @param library loads the native library, or says why it cannot
-     * @param threads that a lane computes with
      */
-    public WhisperModelLoader(ModelSupplier model, Supplier<NativeLibrary> library, int threads) {
+    public WhisperModelLoader(ModelSupplier model, Supplier<NativeLibrary> library, ComputeSettings settings) {
         this.model = model;
         this.library = library;
-        this.threads = threads;
+        this.settings = settings;
     }
 
     @Override
@@ -50,22 +45,10 @@ public final class WhisperModelLoader implements ModelLoader {
             throw new EngineException(ErrorCode.NOT_READY, e.getMessage(), e);
         }
         NativeLibrary loaded = library.get();
-        WhisperJNI whisper = new WhisperJNI();
-        WhisperContextParams params = new WhisperContextParams();
-        params.useGPU = true;
-        try {
-            WhisperContext context = whisper.initNoState(description.file(), params);
-            if (context == null) {
-                throw new EngineException(
-                        ErrorCode.NOT_READY,
-                        "whisper.cpp could not load " + description.file()
-                                + "; there may not be enough memory for it.");
-            }
-            return new Loaded(whisper, context, facts(description, sha256, loaded), threads);
-        } catch (IOException e) {
-            throw new EngineException(
-                    ErrorCode.NOT_READY, "Cannot read the model " + description.file() + ": " + e.getMessage(), e);
-        }
+        ModelFacts facts = facts(description, sha256, loaded);
+        return loaded.capabilities().equals(Capabilities.OWN)
+                ? ModelOnLibrary.own(description.file(), facts, settings)
+                : ModelOnLibrary.stock(description.file(), facts, settings);
     }
 
     /** The vocabulary has one token a language; the rest of it has the same size in every multilingual model. */
@@ -82,20 +65,7 @@ public final class WhisperModelLoader implements ModelLoader {
                 Optional.of(sha256),
                 languages(model),
                 model.canTranslate(),
-                library.variant(),
+                library.facts(),
                 library.capabilities());
-    }
-
-    private record Loaded(WhisperJNI whisper, WhisperContext context, ModelFacts facts, int threads)
-            implements LoadedModel {
-        @Override
-        public Transcriber open() {
-            return new WhisperTranscriber(whisper, context, threads);
-        }
-
-        @Override
-        public void close() {
-            context.close();
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.earshot.audio.SpeechGate.Reason;
 import dev.earshot.audio.SpeechGate.Verdict;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,69 @@ class SpeechGateTest {
         assertThat(examine(vowel).speech()).isTrue();
         assertThat(examine(new float[16_000]).speech()).isFalse();
         assertThat(examine(new float[10]).speech()).isFalse();
+    }
+
+    @Test
+    void shouldFindRegionsExactlyWhereItHearsSpeech() throws Exception {
+        SpeechGate gate = new SpeechGate();
+        for (String name : new String[] {"silence1.wav", "noise1.wav"}) {
+            assertThat(gate.regions(Sounds.decode(Sounds.CLIPS.resolve(name)))).isEmpty();
+        }
+        for (Path clip : Sounds.speechClips()) {
+            assertThat(gate.regions(Sounds.decode(clip))).as("%s", clip).isNotEmpty();
+        }
+        assertThat(gate.regions(new float[0])).isEmpty();
+        assertThat(gate.regions(new float[HALF_A_MINUTE])).isEmpty();
+        float[] vowel = Sounds.tone(500, 16_000, 16_000);
+        assertThat(gate.regions(vowel)).containsExactly(new Region(0, vowel.length));
+    }
+
+    @Test
+    void shouldLeaveOutWhatLiesAroundAndBetweenButForThePadding() throws Exception {
+        float[] clip = Sounds.decode(Sounds.CLIPS.resolve("en1.wav"));
+        float[] joined = new float[HALF_A_MINUTE];
+        System.arraycopy(clip, 0, joined, 5 * 16_000, clip.length);
+        System.arraycopy(clip, 0, joined, 20 * 16_000, clip.length);
+        int pad = Pauses.PAD_MS * 16 + 2 * SpeechGate.FRAME_SAMPLES;
+
+        List<Region> regions = new SpeechGate().regions(joined);
+
+        assertThat(regions).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            int start = (5 + 15 * i) * 16_000;
+            assertThat(regions.get(i).from()).isBetween(start - pad, start + 28 * 160);
+            assertThat(regions.get(i).to()).isBetween(start + 156 * 160, start + clip.length + pad);
+        }
+    }
+
+    @Test
+    void shouldTakeEverythingForSpeechWhereItHardlyRisesOutOfNoise() throws Exception {
+        float[] word = Arrays.copyOfRange(Sounds.decode(Sounds.CLIPS.resolve("en1.wav")), 5_000, 11_000);
+        double noise = Sounds.rms(word, 0, word.length);
+        Random random = new Random(7);
+        float[] window = signal(
+                HALF_A_MINUTE,
+                i -> noise * random.nextGaussian()
+                        + (i >= 160_000 && i < 160_000 + word.length ? word[i - 160_000] : 0));
+
+        assertThat(new SpeechGate().regions(window)).containsExactly(new Region(0, HALF_A_MINUTE));
+    }
+
+    /** So loud a voice without a breath that its quiet tenth lies above the whole of the low one. */
+    @Test
+    void shouldKeepALowVoiceBesideALoudOne() throws Exception {
+        float[] clip = Arrays.copyOfRange(Sounds.decode(Sounds.CLIPS.resolve("en1.wav")), 28 * 160, 156 * 160);
+        int low = 10 * clip.length;
+        float[] window = signal(HALF_A_MINUTE, i -> {
+            double value = clip[i % clip.length];
+            boolean loud = i < low || i >= low + 2 * clip.length;
+            return loud ? value + 0.02 * Math.sin(2 * Math.PI * 1000 * i / 16_000.0) : 0.005 * value;
+        });
+        assertThat(examine(Arrays.copyOfRange(window, low, low + 2 * clip.length))
+                        .levelDbfs())
+                .isLessThan(-50);
+
+        assertThat(new SpeechGate().regions(window)).containsExactly(new Region(0, HALF_A_MINUTE));
     }
 
     @Test

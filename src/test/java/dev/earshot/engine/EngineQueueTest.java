@@ -85,6 +85,20 @@ class EngineQueueTest {
     }
 
     @Test
+    void shouldNotCountWhatIsPassedOverAsWork() {
+        speed.record(Duration.ofSeconds(6));
+        for (int i = 0; i < 4; i++) {
+            Place place = queue.admit();
+            queue.expect(place, 500);
+            queue.passOver(place, 250);
+        }
+
+        assertThatThrownBy(queue::checkRoom)
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(60)));
+    }
+
+    @Test
     void shouldComputeRetryAfterFromMeasuredSpeedAndWhatIsLeftToDo() {
         speed.record(Duration.ofSeconds(6));
         for (int i = 0; i < 4; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.earshot.audio.Region;
 import dev.earshot.engine.FakeModel.Call;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ class EngineTest {
 
     @Test
     void shouldAnswerSilenceWithNoSpeechAndKeepItFromTheModel() {
-        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), model, samples -> samples[0] > 0.3);
+        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), model, samples -> List.of());
 
         Transcript transcript =
                 run(SamplesReader.level(40, 0.1), TranscriptionOptions.builder().build());
@@ -114,7 +115,48 @@ class EngineTest {
         assertThat(transcript.text()).isEmpty();
         assertThat(transcript.emptyReason()).contains(EmptyReason.NO_SPEECH);
         assertThat(transcript.cost().gatedWindows()).isEqualTo(2);
+        assertThat(transcript.cost().skipped()).isEqualTo(Duration.ofSeconds(40));
         assertThat(model.work()).isEmpty();
+    }
+
+    /** Two spots of speech, eight seconds apart, in 20 s. */
+    private Transcript runTwoSpots(FakeModel model, boolean gate) {
+        start(
+                new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, gate),
+                model,
+                samples -> List.of(new Region(16_000, 48_000), new Region(11 * 16_000, 12 * 16_000)));
+        return run(SamplesReader.level(20, 0.4), TranscriptionOptions.builder().build());
+    }
+
+    @Test
+    void shouldLeavePausesOutWhereTheLibraryIsCheaperForShortWindows() {
+        FakeModel fitting = new FakeModel(true, 99, new Capabilities(true, true, true, true, false));
+
+        Transcript transcript = runTwoSpots(fitting, true);
+
+        assertThat(transcript.segments())
+                .containsExactly(new Segment(1000, 3000, " w400"), new Segment(11_000, 12_000, " w400"));
+        assertThat(transcript.duration()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(transcript.cost().windows()).isEqualTo(2);
+        assertThat(transcript.cost().gatedWindows()).isZero();
+        assertThat(transcript.cost().skipped()).isEqualTo(Duration.ofSeconds(17));
+    }
+
+    @Test
+    void shouldSkipNothingWithinWindowsThatCostTheSameHoweverShort() {
+        Transcript transcript = runTwoSpots(model, true);
+
+        assertThat(transcript.segments()).containsExactly(new Segment(0, 20_000, " w400"));
+        assertThat(transcript.cost().skipped()).isZero();
+    }
+
+    @Test
+    void shouldSkipNothingWhereTheGateIsOff() {
+        Transcript transcript =
+                runTwoSpots(new FakeModel(true, 99, new Capabilities(true, true, true, true, true)), false);
+
+        assertThat(transcript.segments()).containsExactly(new Segment(0, 20_000, " w400"));
+        assertThat(transcript.cost().skipped()).isZero();
     }
 
     @Test
@@ -149,7 +191,7 @@ class EngineTest {
     void shouldRefuseTranslationByAModelThatCannot() {
         start(
                 new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true),
-                new FakeModel(false, 99),
+                new FakeModel(false, 99, Capabilities.STOCK),
                 SpeechDetector.ALWAYS);
 
         assertThatThrownBy(() -> run(
@@ -165,7 +207,7 @@ class EngineTest {
     void shouldRefuseALanguageThatTheModelHasNoTokenFor() {
         start(
                 new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true),
-                new FakeModel(false, 1),
+                new FakeModel(false, 1, Capabilities.STOCK),
                 SpeechDetector.ALWAYS);
 
         assertThatThrownBy(() -> run(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A model whose windows finish when the test says so, and which remembers what it was asked. */
 final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
@@ -21,15 +22,28 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
     private volatile float fatalLevel = Float.NaN;
     private volatile Runnable failure = () -> {};
     private volatile boolean weightsFreed;
+    private volatile Function<Call, Transcriber.Result> script = FakeModel::nameOfFirstSample;
     private final ModelFacts facts;
 
-    FakeModel(boolean canTranslate, int languages) {
+    FakeModel(boolean canTranslate, int languages, Capabilities capabilities) {
         facts = new ModelFacts(
-                "fake", "tiny", "f16", 1, Optional.empty(), languages, canTranslate, "fake", Capabilities.STOCK);
+                "fake",
+                "tiny",
+                "f16",
+                1,
+                Optional.empty(),
+                languages,
+                canTranslate,
+                new LibraryFacts("fake", "1", "none", List.of("CPU"), Optional.empty()),
+                capabilities);
+    }
+
+    FakeModel(Capabilities capabilities) {
+        this(true, 99, capabilities);
     }
 
     FakeModel() {
-        this(true, 99);
+        this(Capabilities.STOCK);
     }
 
     /** From now on windows wait for {@link #letThrough}. */
@@ -66,6 +80,20 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
         return facts;
     }
 
+    /** Answers windows so from now on. */
+    void answer(Function<Call, Transcriber.Result> answers) {
+        script = answers;
+    }
+
+    private static Transcriber.Result nameOfFirstSample(Call call) {
+        float first = call.samples()[0];
+        if (first == 0) {
+            return Transcriber.Result.plain(List.of(), call.options());
+        }
+        Segment segment = new Segment(0, call.samples().length / 16, " w" + Math.round(first * 1000));
+        return Transcriber.Result.plain(List.of(segment), call.options());
+    }
+
     /** Answers with one segment over the window that names its first sample, so that tests can tell windows apart. */
     @Override
     public Transcriber open() {
@@ -74,7 +102,8 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
             @Override
             public Result transcribe(
                     float[] samples, TranscriptionOptions options, String prompt, Cancellation cancellation) {
-                calls.add(new Call(samples, options, prompt));
+                Call call = new Call(samples, options, prompt);
+                calls.add(call);
                 if (samples[0] == fatalLevel) {
                     failure.run();
                 }
@@ -82,11 +111,7 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
                     entered.release();
                     permits.acquireUninterruptibly();
                 }
-                if (samples[0] == 0) {
-                    return new Result(List.of(), Optional.empty());
-                }
-                String text = " w" + Math.round(samples[0] * 1000);
-                return new Result(List.of(new Segment(0, samples.length / 16, text)), Optional.empty());
+                return script.apply(call);
             }
 
             @Override

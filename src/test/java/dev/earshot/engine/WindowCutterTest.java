@@ -2,7 +2,7 @@ package dev.earshot.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earshot.engine.WindowCutter.Window;
+import dev.earshot.engine.Windows.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,13 @@ class WindowCutterTest {
     private static final int RATE = 16_000;
 
     private static List<Window> cut(float[] samples) throws Exception {
-        WindowCutter cutter = new WindowCutter(new SamplesReader(samples), Duration.ZERO, Optional.empty());
+        SampleBuffer recording = new SampleBuffer(new SamplesReader(samples), Duration.ZERO, Optional.empty());
+        WindowCutter cutter = new WindowCutter(recording, SpeechDetector.ALWAYS);
         List<Window> windows = new ArrayList<>();
         for (Window window = cutter.next(); window != null; window = cutter.next()) {
             windows.add(window);
         }
-        assertThat(cutter.samplesRead()).isEqualTo(samples.length);
+        assertThat(recording.position()).isEqualTo(samples.length);
         return windows;
     }
 

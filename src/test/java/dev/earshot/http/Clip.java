@@ -14,12 +14,12 @@ import java.util.List;
  * @param name without its ending
  * @param language ISO 639-1 code; empty for silence and noise
  */
-record Clip(String name, String language, String text) {
+public record Clip(String name, String language, String text) {
     private static final Path FOLDER = Path.of("src/demo-model/clips").toAbsolutePath();
 
-    static final Clip EN1 = named("en1");
+    public static final Clip EN1 = named("en1");
 
-    static List<Clip> all() {
+    public static List<Clip> all() {
         JsonNode json;
         try {
             json = Answer.json(Files.readString(FOLDER.resolve("clips.json")));
@@ -37,23 +37,23 @@ record Clip(String name, String language, String text) {
         return clips;
     }
 
-    static List<Clip> speech() {
+    public static List<Clip> speech() {
         return all().stream().filter(Clip::isSpeech).toList();
     }
 
-    static Clip named(String name) {
+    public static Clip named(String name) {
         return all().stream().filter(clip -> clip.name.equals(name)).findFirst().orElseThrow();
     }
 
-    boolean isSpeech() {
+    public boolean isSpeech() {
         return !text.isEmpty();
     }
 
-    Path path() {
+    public Path path() {
         return FOLDER.resolve(name + ".wav");
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         try {
             return Files.readAllBytes(path());
         } catch (IOException e) {

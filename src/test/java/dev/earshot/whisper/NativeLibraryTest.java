@@ -25,7 +25,7 @@ class NativeLibraryTest {
 
     @Test
     void shouldNameTheFileAndTheFolderWhenAConfiguredLibraryIsMissing() {
-        assertThatThrownBy(() -> NativeLibrary.load(X86, new Places(Optional.of(folder), Optional.empty(), List.of())))
+        assertThatThrownBy(() -> NativeLibrary.load(X86, new Places(Optional.of(folder), List.of(), List.of())))
                 .hasMessage("No native library for linux-x86_64 in " + folder
                         + " (looked for libwhisper-jni.so there and in linux-x86_64/). Correct earshot.native.dir, or"
                         + " remove it to use the bundled library.");
@@ -45,7 +45,7 @@ class NativeLibraryTest {
     static final class Attempt {
         public static void main(String[] folder) {
             try {
-                NativeLibrary.load(X86, new Places(Optional.of(Path.of(folder[0])), Optional.empty(), List.of()));
+                NativeLibrary.load(X86, new Places(Optional.of(Path.of(folder[0])), List.of(), List.of()));
                 System.out.println("loaded");
             } catch (EngineException e) {
                 System.out.println(e.getMessage());

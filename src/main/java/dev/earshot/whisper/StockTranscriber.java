@@ -10,27 +10,17 @@ import io.github.givimad.whisperjni.WhisperContext;
 import io.github.givimad.whisperjni.WhisperJNI;
 import io.github.givimad.whisperjni.WhisperState;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
-/** One decoding state on a shared context. Used by one thread. */
-final class WhisperTranscriber implements Transcriber {
-    /** whisper.cpp 1.7.1 answers nothing at all for up to a second of audio, silently. */
-    private static final int SHORTEST_SAMPLES = 17_600;
-
-    private static final int LONGEST_SAMPLES = 30 * 16_000;
-
-    /** What models trained on subtitles write for silence. */
-    private static final String BLANK = "[BLANK_AUDIO]";
-
+/** One decoding state of the bundled library, on a shared context. Used by one thread. */
+final class StockTranscriber implements Transcriber {
     private final WhisperJNI whisper;
     private final WhisperContext context;
     private final WhisperState state;
     private final int threads;
     private boolean closed;
 
-    WhisperTranscriber(WhisperJNI whisper, WhisperContext context, int threads) {
+    StockTranscriber(WhisperJNI whisper, WhisperContext context, int threads) {
         this.whisper = whisper;
         this.context = context;
         this.threads = threads;
@@ -45,28 +35,15 @@ final class WhisperTranscriber implements Transcriber {
     @Override
     public Result transcribe(float[] samples, TranscriptionOptions options, String prompt, Cancellation cancellation) {
         checkOpen();
-        checkSamples(samples);
+        float[] padded = WindowSamples.checked(samples);
         cancellation.throwIfCancelled();
-        float[] padded = samples.length < SHORTEST_SAMPLES ? Arrays.copyOf(samples, SHORTEST_SAMPLES) : samples;
         int status = whisper.fullWithState(
                 context, state, ParameterMapper.map(options, prompt, threads), padded, padded.length);
         if (status != 0) {
             throw new EngineException(
                     ErrorCode.INTERNAL, "whisper.cpp gave up on a window with status " + status + ".");
         }
-        return new Result(segments(samples.length * 1000L / 16_000), Optional.empty());
-    }
-
-    /** Native code reads what it is told to; a wrong array would end the process. */
-    private static void checkSamples(float[] samples) {
-        if (samples.length == 0 || samples.length > LONGEST_SAMPLES) {
-            throw new IllegalArgumentException("a window of " + samples.length + " samples");
-        }
-        for (float sample : samples) {
-            if (!Float.isFinite(sample)) {
-                throw new EngineException(ErrorCode.BAD_SAMPLES, "The recording holds samples that are not numbers.");
-            }
-        }
+        return Result.plain(segments(WindowSamples.milliseconds(samples)), options);
     }
 
     private List<Segment> segments(long lengthMs) {
@@ -74,20 +51,13 @@ final class WhisperTranscriber implements Transcriber {
         int count = whisper.fullNSegmentsFromState(state);
         for (int i = 0; i < count; i++) {
             String text = whisper.fullGetSegmentTextFromState(state, i);
-            if (text.isBlank() || text.strip().equals(BLANK)) {
-                continue;
+            if (!SegmentRules.saysNothing(text)) {
+                long start = SegmentRules.time(whisper.fullGetSegmentTimestamp0FromState(state, i), 0, lengthMs);
+                long end = SegmentRules.time(whisper.fullGetSegmentTimestamp1FromState(state, i), start, lengthMs);
+                segments.add(new Segment(start, end, text));
             }
-            // Times beyond the audio, and the -100728 that 1.7.1 gives where it has none, are pulled onto the time
-            // line.
-            long start = clamp(whisper.fullGetSegmentTimestamp0FromState(state, i) * 10, 0, lengthMs);
-            long end = clamp(whisper.fullGetSegmentTimestamp1FromState(state, i) * 10, start, lengthMs);
-            segments.add(new Segment(start, end, text));
         }
         return segments;
-    }
-
-    private static long clamp(long value, long least, long most) {
-        return Math.max(least, Math.min(most, value));
     }
 
     private void checkOpen() {

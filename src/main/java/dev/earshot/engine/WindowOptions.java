@@ -1,0 +1,92 @@
+package dev.earshot.engine;
+
+import java.util.Optional;
+
+/**
+ * What each window of a job is asked: the caller's wishes, a context that follows its length where that is wanted, and the
+ * recording's language once a window has settled it.
+ *
+ * <p>Detection errs on windows with a name or two in them, so one recording is taken to be in one language: the first
+ * window with text and a detection of at least {@link #SURE} decides for those after it. Until then none is offered ahead,
+ * since it would be asked before the answer is known, but for no longer than {@link #PATIENCE} windows with text; after
+ * that each detects its own, until one is sure. Used by one thread.
+ */
+final class WindowOptions {
+    /** Below it, the other languages together are likelier. */
+    static final double SURE = 0.5;
+
+    /** A recording that leaves its language open in this many windows is not worth waiting for. */
+    static final int PATIENCE = 3;
+
+    private final TranscriptionOptions wishes;
+    private final Capabilities can;
+    private final FitContext fit;
+    private Optional<DetectedLanguage> detected = Optional.empty();
+    private boolean settled;
+    private int unsure;
+
+    WindowOptions(TranscriptionOptions wishes, Capabilities can, FitContext fit) {
+        this.wishes = wishes;
+        this.can = can;
+        this.fit = fit;
+        this.settled = wishes.language().isPresent();
+    }
+
+    /** What the caller asked for. */
+    TranscriptionOptions wishes() {
+        return wishes;
+    }
+
+    /** For the next window. */
+    TranscriptionOptions next(JobClass jobClass) {
+        return wishes.toBuilder()
+                .language(settled ? language() : Optional.empty())
+                .fitContext(fits(jobClass))
+                .build();
+    }
+
+    private boolean fits(JobClass jobClass) {
+        boolean wanted =
+                switch (fit) {
+                    case ALWAYS -> true;
+                    case INTERACTIVE -> jobClass == JobClass.INTERACTIVE;
+                    case NEVER -> false;
+                };
+        return wanted && can.segmentStatistics() && wishes.audioContext() == 0;
+    }
+
+    /** Whether the next window should wait for the result of this one, since it may tell the language. */
+    boolean awaitsLanguage() {
+        return can.detectedLanguage() && !settled && unsure < PATIENCE;
+    }
+
+    /** To be called with the windows' results in time order. */
+    void heard(Transcriber.Result result) {
+        if (settled || result.language().isEmpty() || !hasText(result)) {
+            return;
+        }
+        DetectedLanguage found = result.language().get();
+        if (detected.isEmpty() || found.probability() > detected.get().probability()) {
+            detected = Optional.of(found);
+        }
+        if (found.probability() >= SURE) {
+            settled = true;
+        } else {
+            unsure++;
+        }
+    }
+
+    /** What is heard in silence and noise is an accident. */
+    private static boolean hasText(Transcriber.Result result) {
+        return result.segments().stream().anyMatch(segment -> !segment.text().isBlank());
+    }
+
+    /** The given language, or the likeliest that was heard together with words. */
+    Optional<String> language() {
+        return wishes.language().or(() -> detected.map(DetectedLanguage::code));
+    }
+
+    Optional<DetectedLanguage> detected() {
+        return detected;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.earshot.whisper;
+
+import dev.earshot.device.MachineFacts;
+import dev.earshot.engine.EngineException;
+import dev.earshot.engine.ErrorCode;
+import dev.earshot.engine.LibraryFacts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/** Libraries that {@code native-libs/build.sh} made: told by the file it leaves beside them. */
+final class OwnLibrary {
+    private static final String BUILD_FACTS = "build.properties";
+
+    private OwnLibrary() {}
+
+    static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(BUILD_FACTS));
+    }
+
+    /** Processors older than our oldest variant would find no backend to compute with. */
+    static void requireProcessor(MachineFacts machine) {
+        String needed = machine.architecture().equals("x86_64") ? "sse4_2" : "asimd";
+        if (!machine.has(needed)) {
+            throw new EngineException(
+                    ErrorCode.NOT_READY,
+                    "The native library cannot run on " + machine.cpu().orElse("this processor") + ": it lacks "
+                            + needed + ".");
+        }
+    }
+
+    /**
+     * @throws UnsatisfiedLinkError with the loader's words
+     */
+    static LibraryFacts load(String variant, Path folder) throws IOException {
+        Path file = folder.resolve(NativeLibrary.FILE).toRealPath();
+        try {
+            System.load(file.toString());
+        } catch (UnsatisfiedLinkError e) {
+            if (!String.valueOf(e.getMessage()).contains("another classloader")) {
+                throw e;
+            }
+            loadCopy(file);
+        }
+        return facts(variant, new String(NativeWhisper.describe(), StandardCharsets.UTF_8));
+    }
+
+    /** A library belongs to one class loader. Development mode and tests make new ones; to those a copy is another library. */
+    private static void loadCopy(Path file) throws IOException {
+        Path copy = Files.createTempFile("earshot-", ".so");
+        try {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            System.load(copy.toString());
+        } finally {
+            Files.delete(copy);
+        }
+    }
+
+    private static LibraryFacts facts(String variant, String description) {
+        List<String> lines = description.lines().toList();
+        String cpu = first(lines, "cpu").orElse("none");
+        List<String> devices = all(lines, "device");
+        return new LibraryFacts(
+                variant,
+                "whisper.cpp " + first(lines, "version").orElse("of unknown version"),
+                cpu + ": " + first(lines, "system_info").orElse(""),
+                devices,
+                first(lines, "gpu_note").map(why -> "The GPU is not used: " + why + "."));
+    }
+
+    private static Optional<String> first(List<String> lines, String key) {
+        return all(lines, key).stream().findFirst();
+    }
+
+    private static List<String> all(List<String> lines, String key) {
+        return lines.stream()
+                .filter(line -> line.startsWith(key + "="))
+                .map(line -> line.substring(key.length() + 1).strip())
+                .toList();
+    }
+}
