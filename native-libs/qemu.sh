@@ -7,7 +7,7 @@
 #
 #   CPU          cortex-a53 (Raspberry Pi 3, Zero 2 W), cortex-a72 (Raspberry Pi 4), cortex-a76 (Raspberry Pi 5; Jetson
 #                Orin's processor takes the same variant); default: all three
-#   --all        every clip that ships, some five minutes a CPU, instead of two in half a minute
+#   --all        every clip that ships, some ten minutes a CPU, instead of two in half a minute
 #   --service    the whole packaged program, too: with the board's /proc it starts, chooses and answers over HTTP, in
 #                three to six minutes a CPU
 #   --host       this machine's own JVM and natives instead of the emulator: checks the check, in seconds

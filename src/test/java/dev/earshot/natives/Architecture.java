@@ -49,7 +49,7 @@ enum Architecture {
         return loader;
     }
 
-    private boolean ofThisMachine() {
+    boolean ofThisMachine() {
         return System.getProperty("os.arch").equals(this == X86_64 ? "amd64" : label);
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EmulatedBoardsTest {
     private static final boolean SLOW = Boolean.getBoolean("tests.slow");
-    private static final Path NATIVES = Path.of(System.getProperty("earshot.test.natives", "target/native-libs"))
-            .toAbsolutePath();
+    private static final Path NATIVES =
+            Path.of(System.getProperty("earshot.native.dir")).toAbsolutePath();
 
     @TempDir
     Path scratch;
@@ -45,23 +45,12 @@ class EmulatedBoardsTest {
         return new Run(process.waitFor(), lines);
     }
 
-    private static void assumeBuilt(String variant) {
-        boolean built = Files.isRegularFile(NATIVES.resolve(variant).resolve("libwhisper-jni.so"));
-        if (!built) {
-            System.out.println("No " + variant + " in " + NATIVES
-                    + ", so nothing runs with it here: run native-libs/build.sh " + variant);
-        }
-        assumeTrue(built, variant + " is not built");
-    }
-
     private static String ofThisMachine() {
         return "linux-" + (System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch"));
     }
 
     @Test
     void shouldWriteTheClipsDownOnThisMachine() throws Exception {
-        assumeBuilt(ofThisMachine());
-
         Run run = qemu(NATIVES, "--host");
 
         assertThat(run.lines())
@@ -74,7 +63,6 @@ class EmulatedBoardsTest {
     @Test
     void shouldWriteTheClipsDownOnEveryEmulatedBoardWhenThereIsTime() throws Exception {
         assumeTrue(SLOW, "an emulator takes minutes: -Pslow");
-        assumeBuilt("linux-aarch64");
 
         Run run = qemu(NATIVES);
 

@@ -1,7 +1,6 @@
 package dev.earshot.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.earshot.natives.ElfFacts.SymbolVersion;
 import java.io.IOException;
@@ -24,11 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Reads every library that native-libs/build.sh has built, for whatever processor: where a file would not load, or would stop
  * the process on a board that nobody has at hand, it shows here.
  *
- * <p>The folder is {@code -Dearshot.test.natives}, {@code target/native-libs} without it. If it is named, it must have libraries.
+ * <p>Those of this machine must be built; those for ARM boards must be with {@code -Pslow}, and are read otherwise if they are.
  */
 class NativeFilesTest {
-    private static final String NAMED = System.getProperty("earshot.test.natives");
-    private static final Path FOLDER = Path.of(NAMED == null ? "target/native-libs" : NAMED);
+    private static final boolean SLOW = Boolean.getBoolean("tests.slow");
+
+    /** Where native-libs/build.sh has put the libraries. */
+    private static final Path FOLDER = Path.of(System.getProperty("earshot.native.dir"));
 
     /** What runs without a GPU, and with it the names by which the loader asks for the files. */
     private static final Set<String> OWN =
@@ -76,11 +77,16 @@ class NativeFilesTest {
 
     @BeforeAll
     static void requireLibraries() throws IOException {
-        if (folders().isEmpty()) {
-            String message = "No native libraries in " + FOLDER.toAbsolutePath() + ": run native-libs/build.sh";
-            assertThat(NAMED).as(message).isNull();
-            System.out.println(NativeFilesTest.class.getSimpleName() + " is skipped. " + message);
-            assumeTrue(false, message);
+        for (Architecture architecture : Architecture.values()) {
+            String variant = "linux-" + architecture.label();
+            boolean built = folders().contains(FOLDER.resolve(variant));
+            boolean wanted = architecture.ofThisMachine() || SLOW && architecture == Architecture.AARCH64;
+            assertThat(built || !wanted)
+                    .as("No native libraries in %s: run native-libs/build.sh %s", FOLDER.resolve(variant), variant)
+                    .isTrue();
+            if (!built) {
+                System.out.println("Not built, so not read: " + variant);
+            }
         }
     }
 
