@@ -60,14 +60,15 @@ smoke_other_jdks() {
     done
 }
 
-# Our libraries for this machine and what to compare them with. With -Pslow also those for the boards, in emulation.
+# Our libraries for this machine and what to compare them with. With -Pslow also those for the boards; the suite runs them in
+# emulation.
 native_libraries() {
     say "the native libraries"
     sh native-libs/build.sh --tools
     case " $* " in
         *" -Pslow "*)
             sh native-libs/build.sh linux-aarch64
-            sh native-libs/qemu.sh
+            sh native-libs/qemu.sh --get-only
             ;;
     esac
 }
