@@ -16,7 +16,7 @@ say() { printf '\n== %s\n' "$*"; }
 
 # program:package
 needed="javac:openjdk-17-jdk-headless ffmpeg:ffmpeg sox:sox node:nodejs npm:npm shellcheck:shellcheck cmake:cmake make:make \
-g++:g++ strip:binutils aarch64-linux-gnu-g++:g++-aarch64-linux-gnu aarch64-linux-gnu-objdump:binutils-aarch64-linux-gnu"
+g++:g++ objdump:binutils"
 
 require_tools() {
     missing=
@@ -82,7 +82,7 @@ main() {
     say "the full suite and the packaged jar on $main"
     JAVA_HOME=$main sh ./mvnw -B -ntp verify "$@"
     say "the jar on the bundled libraries"
-    JAVA_HOME=$main sh ./mvnw -B -ntp verify -Dsmoke -Dtests.library=stock \
+    JAVA_HOME=$main sh ./mvnw -B -ntp verify -Dsmoke -Dtests.library=bundled \
         -Dquarkus.test.arg-line=-Dearshot.native.dir=bundled "$@"
     smoke_other_jdks "$main" "$@"
     if [ -n "${GRAALVM_HOME:-}" ]; then

@@ -149,7 +149,7 @@ public interface EarshotConfig {
         Duration minSilence();
 
         /** What is kept on both sides of speech. */
-        @WithDefault("300ms")
+        @WithDefault("400ms")
         Duration pad();
     }
 

@@ -79,7 +79,19 @@ final class SpeechCutter implements Windows {
             }
         }
         known = 0;
+        keepShortEnds(regions);
         return regions;
+    }
+
+    /** A short pause before the first or after the last word is one like any other, and models like some silence there. */
+    private void keepShortEnds(List<Region> regions) {
+        if (!regions.isEmpty() && regions.get(0).from() <= longestPause) {
+            regions.set(0, new Region(0, regions.get(0).to()));
+        }
+        int last = regions.size() - 1;
+        if (last >= 0 && buffer.ended() && buffer.size() - regions.get(last).to() <= longestPause) {
+            regions.set(last, new Region(regions.get(last).from(), buffer.size()));
+        }
     }
 
     private Window silence() {

@@ -135,11 +135,11 @@ class EngineTest {
         Transcript transcript = runTwoSpots(fitting, true);
 
         assertThat(transcript.segments())
-                .containsExactly(new Segment(1000, 3000, " w400"), new Segment(11_000, 12_000, " w400"));
+                .containsExactly(new Segment(0, 3000, " w400"), new Segment(11_000, 12_000, " w400"));
         assertThat(transcript.duration()).isEqualTo(Duration.ofSeconds(20));
         assertThat(transcript.cost().windows()).isEqualTo(2);
         assertThat(transcript.cost().gatedWindows()).isZero();
-        assertThat(transcript.cost().skipped()).isEqualTo(Duration.ofSeconds(17));
+        assertThat(transcript.cost().skipped()).isEqualTo(Duration.ofSeconds(16));
     }
 
     @Test

@@ -106,7 +106,7 @@ class SpeechCutterTest {
 
         List<Window> windows = cut(new float[12 * RATE], spots);
 
-        assertThat(windows).extracting(Window::start).containsExactly((long) RATE, 8L * RATE + 1);
+        assertThat(windows).extracting(Window::start).containsExactly(0L, 8L * RATE + 1);
         assertThat(windows).extracting(Window::end).containsExactly(6L * RATE, 9L * RATE);
         assertThat(windows).allMatch(Window::speech).allMatch(Window::last);
     }

@@ -11,9 +11,13 @@ final class Golden {
 
     private Golden() {}
 
-    static String text(String name) {
+    /**
+     * @param own the answers of our own library, which leaves long pauses out; those of the bundled one where they differ
+     */
+    static String text(String name, boolean own) {
+        Path bundled = FOLDER.resolve(name + "-bundled.golden");
         try {
-            return Files.readString(FOLDER.resolve(name + ".golden"));
+            return Files.readString(!own && Files.exists(bundled) ? bundled : FOLDER.resolve(name + ".golden"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
