@@ -230,7 +230,6 @@ OWN(void, closeState)(JNIEnv * env, jclass, jlong handle) {
 
 OWN(jbyteArray, run)(JNIEnv * env, jclass, jlong state, jlong number, jbyteArray options, jfloatArray array) {
     return guarded(env, [&] {
-        constexpr size_t LEAST_SAMPLES = 16'000 / 10 + 160; // see wrapper_natives.cpp
         std::shared_ptr<decoder> on = decoders.get(state);
         const run_options asked = read_options(reader(bytes_of(env, options)));
         const std::vector<float> samples =

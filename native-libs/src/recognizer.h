@@ -12,6 +12,9 @@
 #include <string>
 #include <vector>
 
+// whisper.cpp gives nothing for less than 100 ms, and reads beyond the end of what is shorter than its spectrogram's padding.
+constexpr size_t LEAST_SAMPLES = 16'000 / 10 + 160;
+
 // The weights of a model. States keep it alive; closing waits for what runs on it.
 class model {
   public:

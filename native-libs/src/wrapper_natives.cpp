@@ -13,9 +13,6 @@
 
 namespace {
 
-// whisper.cpp gives nothing for less than 100 ms, and reads beyond the end of what is shorter than its spectrogram's padding.
-constexpr size_t LEAST_SAMPLES = 16'000 / 10 + 160;
-
 // A context as the wrapper knows it: weights and perhaps a state inside.
 struct wrapped_context {
     std::shared_ptr<model> weights;

@@ -118,7 +118,7 @@ public interface EarshotConfig {
         boolean guard();
 
         /** For which recordings the encoder's context may follow their length, where the native library can check it. */
-        @WithDefault("interactive")
+        @WithDefault("always")
         FitContext fitContext();
 
         /** Keeps what holds no speech from the model. */

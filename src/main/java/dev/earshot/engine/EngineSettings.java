@@ -50,7 +50,7 @@ public record EngineSettings(
                 deadline,
                 speechGate,
                 USUAL_LONGEST_PAUSE,
-                FitContext.INTERACTIVE,
+                FitContext.ALWAYS,
                 List.of());
     }
 

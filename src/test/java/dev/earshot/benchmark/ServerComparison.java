@@ -58,6 +58,7 @@ public final class ServerComparison {
                 Benchmark.executableOrJar(),
                 "-Dearshot.model=" + model,
                 "-Dearshot.engine.threads=" + threads,
+                "-Dearshot.engine.fit-context=always",
                 "-Dearshot.engine.guard=false");
         service.millisUntil("/q/health/ready");
         return service;

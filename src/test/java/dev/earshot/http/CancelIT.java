@@ -79,7 +79,7 @@ class CancelIT {
         Answer answer = api.transcribe(Form.of(minute).with("language", "en").with("deadline_ms", "1500"));
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
-        answer.requireError(504, null, "deadline_exceeded", null);
+        answer.requireError(504, "server_error", "deadline_exceeded", null);
         assertThat(took).isLessThan(Duration.ofMillis(1500).plus(Duration.ofSeconds(1)));
         Awaitility.await()
                 .atMost(SOON)
