@@ -3,11 +3,9 @@ package dev.earshot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -65,16 +63,12 @@ class StandaloneIT {
         return System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
     }
 
-    /** The wrapper's own files, under the names that the loader looks for. */
     private static void putNatives(Path natives) throws IOException {
         Files.createDirectories(natives);
-        String source = architecture().equals("x86_64") ? "/debian-amd64/" : "/debian-arm64/";
-        String ggml = architecture().equals("x86_64") ? "libggml.so" : "libggml+fp16.so";
-        Map<String, String> files = Map.of(
-                ggml, "libggml.so", "libwhisper.so.1", "libwhisper.so.1", "libwhisper-jni.so", "libwhisper-jni.so");
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            try (InputStream in = StandaloneIT.class.getResourceAsStream(source + file.getKey())) {
-                Files.copy(in, natives.resolve(file.getValue()), StandardCopyOption.REPLACE_EXISTING);
+        Path built = Path.of("target/native-libs").resolve(natives.getFileName());
+        try (Stream<Path> files = Files.list(built).filter(Files::isRegularFile)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, natives.resolve(file.getFileName()));
             }
         }
     }
