@@ -56,13 +56,17 @@ public final class NativeSpeed {
         }
         System.out.println("\n| 30 s window, CPU (wall) ms | " + titles("encode") + " | " + titles("token") + " |");
         System.out.println("|---".repeat(7) + "|");
-        for (String size : List.of("tiny", "base")) {
-            for (String quantization : List.of("f16", "q8_0", "q5_1")) {
-                for (int threads : new int[] {1, 2}) {
-                    printRow(size, quantization, threads);
+        for (String size : chosen("benchmark.sizes", "tiny,base")) {
+            for (String quantization : chosen("benchmark.quantizations", "f16,q8_0,q5_1")) {
+                for (String threads : chosen("benchmark.threads", "1,2")) {
+                    printRow(size, quantization, Integer.parseInt(threads));
                 }
             }
         }
+    }
+
+    private static List<String> chosen(String property, String all) {
+        return List.of(System.getProperty(property, all).split(","));
     }
 
     private static String titles(String what) {

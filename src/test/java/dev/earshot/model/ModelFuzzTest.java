@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelFuzzTest {
     private static final int CASES = 20_000;
@@ -69,9 +71,11 @@ class ModelFuzzTest {
                         ModelException.Problem.UNSUPPORTED);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void shouldOnlyAcceptDamageThatTheNativeLibrarySurvives() throws IOException, InterruptedException {
+    void shouldOnlyAcceptDamageThatTheNativeLibrarySurvives(ForkedProbe.Library library)
+            throws IOException, InterruptedException {
         List<String> survivors = new ArrayList<>();
         for (long seed = CASES; survivors.size() < FORKED_CASES; seed++) {
             if (refusal(DemoMutation.of(seed, demo, parsed)) == null) {
@@ -79,7 +83,7 @@ class ModelFuzzTest {
             }
         }
 
-        ForkedProbe.Result result = ForkedProbe.run(directory, survivors);
+        ForkedProbe.Result result = ForkedProbe.run(library, directory, survivors);
 
         assertThat(result.exitStatus()).as(result.output()).isZero();
         assertThat(result.output()).contains("survived " + survivors.get(FORKED_CASES - 1));

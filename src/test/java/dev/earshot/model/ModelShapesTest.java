@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shapes of OpenAI's and the distilled models, as files of holes. */
@@ -88,8 +89,10 @@ class ModelShapesTest {
         assertThat(ModelFile.inspect(file).sizeBytes()).isPositive();
     }
 
-    @Test
-    void shouldAcceptOnlyLimitsThatTheNativeLibrarySurvives() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void shouldAcceptOnlyLimitsThatTheNativeLibrarySurvives(ForkedProbe.Library library)
+            throws IOException, InterruptedException {
         List<String> files = new ArrayList<>();
         for (Weights weights : List.of(Weights.F16, Weights.Q5_0, Weights.Q5_1, Weights.Q8_0)) {
             files.add("long:" + write(weights + ".bin", 51864, 64, 1, 1, 64, 80, weights));
@@ -98,7 +101,7 @@ class ModelShapesTest {
         files.add("long:" + write("context.bin", 51865, 64, 1, 1, 448, 80, Weights.F16));
         files.add(write("deep.bin", 51865, 64, 32, 32, 64, 80, Weights.F16).toString());
 
-        ForkedProbe.Result result = ForkedProbe.run(directory, files);
+        ForkedProbe.Result result = ForkedProbe.run(library, directory, files);
 
         assertThat(result.exitStatus()).as(result.output()).isZero();
     }
@@ -121,7 +124,7 @@ class ModelShapesTest {
     void shouldRefuseFullPrecisionForTheNativeLibraryDiesOfIt() throws Exception {
         Path file = new ModelWriter(51865, 64, 1, 1, 64, 80, Weights.F32).write(directory.resolve("f32.bin"));
 
-        ForkedProbe.Result result = ForkedProbe.run(directory, List.of(file.toString()));
+        ForkedProbe.Result result = ForkedProbe.run(ForkedProbe.Library.BUNDLED, directory, List.of(file.toString()));
 
         assertThat(catchThrowable(() -> ModelFile.inspect(file)))
                 .hasMessageContaining("ftype is 0, expected one of f16,");
