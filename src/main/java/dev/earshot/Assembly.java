@@ -28,6 +28,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes the parts from the configuration; they know nothing of it, nor of who else there is. */
 final class Assembly {
@@ -81,7 +82,8 @@ final class Assembly {
     }
 
     private static ComputeSettings computing(EarshotConfig.EngineGroup engine, Setup setup) {
-        ContextFit fit = new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard());
+        ContextFit fit = fromSettings(
+                () -> new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard()));
         return new ComputeSettings(setup.threads(), engine.gpu(), engine.gpuDevice(), engine.flashAttention(), fit);
     }
 
@@ -106,21 +108,27 @@ final class Assembly {
     }
 
     private static VoiceProbabilities rules(EarshotConfig.Vad vad) {
-        return new VoiceProbabilities(vad.threshold(), vad.minSpeech(), vad.minSilence(), vad.pad());
+        return fromSettings(
+                () -> new VoiceProbabilities(vad.threshold(), vad.minSpeech(), vad.minSilence(), vad.pad()));
     }
 
     private static EngineSettings settings(EarshotConfig config, LimitsConfig limits) {
         EarshotConfig.EngineGroup group = config.engine();
+        return fromSettings(() -> new EngineSettings(
+                group.lanes(),
+                group.queue(),
+                group.batchPatience(),
+                limits.deadline(),
+                group.speechGate(),
+                group.longestPause(),
+                group.fitContext(),
+                config.languages().orElse(List.of())));
+    }
+
+    /** What a part refuses stops the start, in the part's words. */
+    private static <T> T fromSettings(Supplier<T> part) {
         try {
-            return new EngineSettings(
-                    group.lanes(),
-                    group.queue(),
-                    group.batchPatience(),
-                    limits.deadline(),
-                    group.speechGate(),
-                    group.longestPause(),
-                    group.fitContext(),
-                    config.languages().orElse(List.of()));
+            return part.get();
         } catch (IllegalArgumentException e) {
             throw new RefusedStart(e.getMessage());
         }

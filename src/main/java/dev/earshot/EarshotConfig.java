@@ -45,8 +45,9 @@ public interface EarshotConfig {
     }
 
     interface NativeLibraries {
-        /** Folder with {@code <variant>/libwhisper-jni.so}; by default {@code native-libs} beside the application. {@code bundled} takes the
-         * libraries inside whisper-jni.
+        /**
+         * Folder with {@code <variant>/libwhisper-jni.so}; by default {@code native-libs} beside the application. {@code
+         * bundled} takes the libraries inside whisper-jni.
          */
         Optional<Path> dir();
     }

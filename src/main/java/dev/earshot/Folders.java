@@ -5,10 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Where things lie when the user has not said it: systemd's folders for a service, the XDG ones for a person. */
 final class Folders {
@@ -61,14 +59,18 @@ final class Folders {
     }
 
     /**
-     * The folder of the executable or jar that was started, and the one above: a jar has its folder for itself, and what
-     * belongs to the application lies beside that.
+     * Where what belongs to the application may lie: the folder of the executable or jar that was started. Quarkus gives a jar a
+     * folder of its own, {@code quarkus-app}; the one above counts then, too. Not otherwise: it may be one that anybody writes to,
+     * and native libraries are looked for here.
      */
     static List<Path> besideApplication() {
-        return application().stream()
-                .flatMap(folder -> Stream.iterate(folder, Objects::nonNull, Path::getParent)
-                        .limit(2))
-                .toList();
+        return application().map(Folders::beside).orElse(List.of());
+    }
+
+    static List<Path> beside(Path application) {
+        return application.endsWith("quarkus-app")
+                ? List.of(application, application.getParent())
+                : List.of(application);
     }
 
     private static Optional<Path> application() {

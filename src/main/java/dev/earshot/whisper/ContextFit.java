@@ -27,7 +27,9 @@ public record ContextFit(double marginSeconds, int floor, boolean guarded) {
 
     public ContextFit {
         if (!(marginSeconds >= 0 && marginSeconds <= 30) || floor < 0 || floor > Transcriber.FULL_CONTEXT) {
-            throw new IllegalArgumentException("a margin of " + marginSeconds + " s and a floor of " + floor);
+            throw new IllegalArgumentException("The context's margin must be 0 to 30 s and its floor 0 to "
+                    + Transcriber.FULL_CONTEXT + " positions, not " + marginSeconds + " s and " + floor
+                    + " (earshot.engine.context-margin, context-floor).");
         }
     }
 
