@@ -250,6 +250,8 @@ outcome decoder::run(const run_options & options, const float * samples, int cou
     params.logits_filter_callback = callbacks::filter;
     params.logits_filter_callback_user_data = &hooks;
 
+    // A carried prompt and no room behind it make whisper.cpp 1.9.1 count below zero.
+    params.carry_initial_prompt &= std::min(params.n_max_text_ctx, whisper_n_text_ctx(context) / 2) > 1;
     const std::vector<whisper_token> prompt = tokenize(context, options.prompt);
     params.initial_prompt = nullptr;
     params.prompt_tokens = prompt.empty() ? nullptr : prompt.data();

@@ -154,6 +154,19 @@ class OwnTranscriberTest {
         assertThat(text(result)).isEqualTo(Clip.EN1.text());
     }
 
+    /** whisper.cpp 1.9.1 counts below zero where a carried prompt meets room for a single token. */
+    @Test
+    void shouldLiveWithAPromptAndRoomForFewTokens() throws Exception {
+        for (int room = 0; room < 4; room++) {
+            TranscriptionOptions options = in(Clip.EN1).maxTextContext(room).build();
+
+            Result result = transcriber.transcribe(
+                    Natives.samples(Clip.EN1), options, "lights and weather", new Cancellation());
+
+            assertThat(text(result)).as("room for %s", room).isEqualTo(Clip.EN1.text());
+        }
+    }
+
     @Test
     void shouldRefuseToRunForACancelledJob() throws Exception {
         Cancellation cancelled = new Cancellation();
