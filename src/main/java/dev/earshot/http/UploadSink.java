@@ -47,7 +47,10 @@ final class UploadSink {
      */
     Future<Void> receive(ReadStream<Buffer> upload, ReadStream<Buffer> request, Meter meter) {
         upload.exceptionHandler(done::tryFail);
-        upload.endHandler(end -> opening.compose(opened -> finish()).onComplete(done));
+        upload.endHandler(end -> opening.compose(opened -> finish())
+                .onComplete(done)
+                // A file that is closed says no more that it has drained, and the end of the form must come through.
+                .onComplete(closed -> request.resume()));
         upload.handler(chunk -> {
             try {
                 meter.received(chunk.length());

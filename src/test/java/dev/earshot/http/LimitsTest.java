@@ -97,9 +97,8 @@ class LimitsTest extends RestrictedCase {
     void shouldBoundPromptAndKeywordsTogether() {
         byte[] silence = Clip.named("silence1").bytes();
 
-        assertThat(api().transcribe(Form.of(silence).with("prompt", "x".repeat(20)))
-                        .status())
-                .isEqualTo(200);
+        Answer longest = api().transcribe(Form.of(silence).with("prompt", "x".repeat(20)));
+        assertThat(longest.status()).as(longest.text()).isEqualTo(200);
         assertThat(api().transcribe(Form.of(silence).with("prompt", "x".repeat(21)))
                         .requireError(413, TYPE, "too_large", "prompt"))
                 .isEqualTo("'prompt' has 21 characters; at most 20 are taken (earshot.limits.prompt).");
