@@ -235,7 +235,9 @@ outcome decoder::run(const run_options & options, const float * samples, int cou
     }
     percent = 0;
     outcome result;
-    earshot_run run{&aborted, number, 0};
+    const int full_positions = whisper_n_audio_ctx(context);
+    const int fitted = options.params.audio_ctx;
+    earshot_run run{&aborted, number, fitted > 0 ? fitted : full_positions, full_positions};
     run_scope scope(run);
     callbacks hooks(*this, options);
 

@@ -1,7 +1,7 @@
 // Models, decoding states and runs: what both Java interfaces stand on. Knows no JNI.
 #pragma once
 
-#include "abort_scope.h"
+#include "run_scope.h"
 #include "whisper.h"
 
 #include <atomic>

@@ -22,4 +22,9 @@ public record LibraryFacts(
         Objects.requireNonNull(note, "note");
         devices = List.copyOf(devices);
     }
+
+    /** Whether there is more to compute on than the processor. */
+    public boolean hasGpu() {
+        return devices.stream().anyMatch(device -> !device.startsWith("CPU"));
+    }
 }

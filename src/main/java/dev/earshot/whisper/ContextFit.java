@@ -10,12 +10,16 @@ import dev.earshot.engine.Transcriber;
  * @param marginSeconds silence that the model sees behind the window
  * @param floor least encoder positions, 50 per second
  * @param guarded ends runaway texts and repeats doubtful ones with the full context
+ * @param step contexts are multiples of it
  */
-public record ContextFit(double marginSeconds, int floor, boolean guarded) {
+public record ContextFit(double marginSeconds, int floor, boolean guarded, int step) {
     private static final int POSITIONS_PER_SECOND = 50;
 
-    /** ggml pads the keys of attention to this. */
-    private static final int STEP = 64;
+    /** ggml's kernels compute in blocks of this or less, so that a shorter context saves nothing. */
+    private static final int CPU_STEP = 64;
+
+    /** whisper.cpp pads the keys of flash attention to this and CUDA's kernels need it; padding would be attended to. */
+    private static final int GPU_STEP = 256;
 
     /** Beyond it, a text repeats itself; OpenAI's threshold. */
     private static final double MOST_COMPRESSION = 2.4;
@@ -33,11 +37,21 @@ public record ContextFit(double marginSeconds, int floor, boolean guarded) {
         }
     }
 
+    /** On the processor. */
+    public ContextFit(double marginSeconds, int floor, boolean guarded) {
+        this(marginSeconds, floor, guarded, CPU_STEP);
+    }
+
+    /** The same for a model on a GPU. */
+    ContextFit onGpu() {
+        return new ContextFit(marginSeconds, floor, guarded, GPU_STEP);
+    }
+
     /** Encoder positions for a window; {@link Transcriber#FULL_CONTEXT} where fitting saves nothing. */
     int positions(int samples) {
         double seconds = samples / 16_000.0 + marginSeconds;
         int needed = Math.max(floor, (int) Math.ceil(seconds * POSITIONS_PER_SECOND));
-        return Math.min(Transcriber.FULL_CONTEXT, (needed + STEP - 1) / STEP * STEP);
+        return Math.min(Transcriber.FULL_CONTEXT, (needed + step - 1) / step * step);
     }
 
     /** More tokens than this cannot have been said in the window. */

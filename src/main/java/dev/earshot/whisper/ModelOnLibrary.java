@@ -32,7 +32,9 @@ final class ModelOnLibrary {
     private record Own(long model, ModelFacts facts, ComputeSettings settings) implements LoadedModel {
         @Override
         public Transcriber open() {
-            return new OwnTranscriber(model, settings.threads(), settings.fit());
+            boolean onGpu = settings.gpu() && facts.library().hasGpu();
+            ContextFit fit = onGpu ? settings.fit().onGpu() : settings.fit();
+            return new OwnTranscriber(model, settings.threads(), fit);
         }
 
         @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo model on our own library, clip by clip. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -87,6 +88,24 @@ class OwnTranscriberTest {
                         .sum())
                 .isCloseTo(1, within(1e-3));
         assertThat(detected.segments()).isEqualTo(given.segments());
+    }
+
+    /** whisper.cpp leaves keys and values of longer contexts where flash attention sees them in shorter ones. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotDependOnWhatWasHeardBefore(boolean fitted) throws Exception {
+        TranscriptionOptions options = in(Clip.EN1).fitContext(fitted).build();
+        Result fresh;
+        try (OwnTranscriber first = new OwnTranscriber(model, 1, FIT)) {
+            fresh = first.transcribe(Natives.samples(Clip.EN1), options, "", new Cancellation());
+        }
+        for (Clip before : shortSpeech().toList()) {
+            transcribe(before, in(before).fitContext(!fitted).build());
+
+            assertThat(transcribe(Clip.EN1, options).segments())
+                    .as("after " + before)
+                    .isEqualTo(fresh.segments());
+        }
     }
 
     @Test
