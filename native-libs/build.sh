@@ -17,6 +17,8 @@
 #   EARSHOT_WHISPER_SOURCE   a folder with whisper.cpp's source, instead of fetching it
 #   JAVA_HOME                the JDK whose jni.h is used (default: the javac on the PATH)
 #   JOBS                     compilers at a time (default: one a core)
+#   CUDA_ARCHITECTURES       GPU generations to compile for, as CMake writes them (default: the variant's, "87-real;110-real" say)
+#   CMAKE_ARGS               more options for CMake, -DCUDAToolkit_ROOT=... say
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -68,6 +70,8 @@ case $variant in
     linux-aarch64-cuda13) cuda_arch='87-real;110-real' ;;
     *) die "unknown variant $variant; see --help" ;;
 esac
+: "${CMAKE_ARGS:=}"
+[ -z "$cuda_arch" ] || cuda_arch=${CUDA_ARCHITECTURES:-$cuda_arch}
 cross=
 [ "$arch" = "$(uname -m)" ] || cross=$arch-linux-gnu-
 
@@ -153,6 +157,7 @@ source_folder() {
 flags() {
     cat "$here/version.properties" "$here/CMakeLists.txt"
     printf '%s\n' "$variant" "$cpus" "$cuda_arch" "$openmp" "$sanitize" "$tools"
+    [ -z "$CMAKE_ARGS" ] || printf '%s\n' "$CMAKE_ARGS"
     "${cross}g++" -dumpfullversion -dumpmachine
     [ -z "$cuda_arch" ] || nvcc --version
 }
@@ -175,7 +180,8 @@ configure() {
         set -- "$@" -DWHISPER_SANITIZE_ADDRESS=ON "-DCMAKE_CXX_FLAGS=-fsanitize=address -fno-omit-frame-pointer" \
             "-DCMAKE_C_FLAGS=-fsanitize=address -fno-omit-frame-pointer"
     fi
-    JAVA_HOME=$(java_home) cmake "$@"
+    # shellcheck disable=SC2086 # a list of options
+    JAVA_HOME=$(java_home) cmake "$@" $CMAKE_ARGS
 }
 
 targets() {
