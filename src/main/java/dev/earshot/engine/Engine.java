@@ -182,7 +182,8 @@ public final class Engine implements AutoCloseable {
 
     /** Beyond this a running window counts as hung. */
     public Duration stuckAfter() {
-        Duration limit = Duration.ofMillis((long) (speed.windowSeconds() * STUCK_FACTOR * 1e3));
+        Duration limit =
+                Duration.ofMillis((long) (speed.secondsFor(SampleBuffer.LONGEST_SECONDS) * STUCK_FACTOR * 1e3));
         return limit.compareTo(STUCK_AT_LEAST) < 0 ? STUCK_AT_LEAST : limit;
     }
 

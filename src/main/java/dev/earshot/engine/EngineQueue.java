@@ -23,7 +23,7 @@ final class EngineQueue {
     /** Windows a job may have waiting; two keep a lane busy while the next is being decoded. */
     static final int WINDOWS_AHEAD = 2;
 
-    /** How much audio a window holds on average, cut at pauses; for estimates only. */
+    /** How much audio a window of a long recording holds on average, cut at pauses; for estimates only. */
     private static final double TYPICAL_WINDOW_SECONDS = 25;
 
     private static final Duration LEAST_RETRY = Duration.ofSeconds(1);
@@ -34,6 +34,7 @@ final class EngineQueue {
         private final Deque<WindowTask> ready = new ArrayDeque<>();
         private JobClass jobClass = JobClass.INTERACTIVE;
         private double secondsLeft;
+        private double latestWindow = TYPICAL_WINDOW_SECONDS;
         private boolean running;
 
         /** Since when a lane could have taken this job's next window; time behind its own windows does not count. */
@@ -119,7 +120,8 @@ final class EngineQueue {
         lock.lock();
         try {
             place.jobClass = jobClass;
-            place.secondsLeft = Math.max(0, place.secondsLeft - task.audio().toMillis() / 1e3);
+            place.latestWindow = task.audio().toMillis() / 1e3;
+            place.secondsLeft = Math.max(0, place.secondsLeft - place.latestWindow);
             if (!place.running && place.ready.isEmpty()) {
                 place.runnableSince = nanoTime.getAsLong();
             }
@@ -240,12 +242,19 @@ final class EngineQueue {
 
     /** Mean time until one of the jobs is done: all windows still to be decoded, shared by the lanes and the jobs. */
     private Duration expectedUntilRoom() {
-        double windows = 0;
-        for (Place place : places) {
-            windows += Math.max(1, place.ready.size() + place.secondsLeft / TYPICAL_WINDOW_SECONDS);
-        }
-        double seconds = windows * speed.windowSeconds() / settings.lanes() / places.size();
+        double seconds = places.stream().mapToDouble(this::expectedSeconds).sum() / settings.lanes() / places.size();
         Duration wait = Duration.ofSeconds((long) Math.ceil(seconds));
         return wait.compareTo(LEAST_RETRY) < 0 ? LEAST_RETRY : wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
+    }
+
+    /** In a lane. A job that has offered nothing yet will have a window. */
+    private double expectedSeconds(Place place) {
+        double seconds = place.ready.stream()
+                .mapToDouble(task -> speed.secondsFor(task.audio().toMillis() / 1e3))
+                .sum();
+        if (place.running || place.ready.isEmpty() && place.secondsLeft == 0) {
+            seconds += speed.secondsFor(place.latestWindow);
+        }
+        return seconds + place.secondsLeft / TYPICAL_WINDOW_SECONDS * speed.secondsFor(TYPICAL_WINDOW_SECONDS);
     }
 }

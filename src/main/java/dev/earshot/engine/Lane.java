@@ -52,7 +52,7 @@ final class Lane {
                     transcriber.transcribe(task.samples, task.options, task.prompt, task.cancellation);
             Duration waited = Duration.ofNanos(started - task.readyNanos);
             Duration ran = Duration.ofNanos(nanoTime.getAsLong() - started);
-            speed.record(ran);
+            speed.record(task.audio(), ran);
             events.windowDecoded(task.audio(), waited, ran);
             events.contextUsed(result.audioContext(), result.guardFired());
             task.future.complete(new Done(result, waited, ran));

@@ -139,7 +139,8 @@ final class LaneCrew implements AutoCloseable {
             long begun = System.nanoTime();
             transcriber.transcribe(WARM_UP, TranscriptionOptions.builder().build(), "", new Cancellation());
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            speed.record(took);
+            // Encoded as half a minute: the context is not fitted here.
+            speed.record(Duration.ofSeconds(SampleBuffer.LONGEST_SECONDS), took);
             if (cold.decrementAndGet() == 0) {
                 started(new EngineStatus.Ready(model.facts(), load, took));
             }

@@ -12,8 +12,11 @@ import java.util.Optional;
  * grows with the recording, since most are far shorter. Used by one thread.
  */
 final class SampleBuffer {
-    /** The longest window. */
-    static final int LONGEST = 30 * PcmReader.SAMPLE_RATE;
+    /** The longest window: what Whisper's encoder sees at once. */
+    static final int LONGEST_SECONDS = 30;
+
+    /** The same in samples. */
+    static final int LONGEST = LONGEST_SECONDS * PcmReader.SAMPLE_RATE;
 
     private static final int CAPACITY = LONGEST + 1;
 

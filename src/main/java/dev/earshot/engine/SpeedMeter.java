@@ -3,22 +3,50 @@ package dev.earshot.engine;
 import java.time.Duration;
 
 /**
- * Remembers how long a window takes. Whisper's encoder always works on 30 s, so the cost of a window hardly depends on
- * how much of it is filled; the warm-up run is already a usable first measure.
+ * Remembers how long windows take, as a fixed part and one that grows with the window: a line through the latest ones by least
+ * squares. Where every window is encoded as 30 s the line is level; with a fitted context it rises.
  */
 final class SpeedMeter {
-    /** Weight of the newest window in the moving average. */
-    private static final double WEIGHT = 0.2;
+    /** What an earlier window still counts when the next has come. */
+    private static final double MEMORY = 0.85;
 
-    private double windowSeconds;
+    /** Below this spread of lengths, in seconds squared, a slope would be chance. */
+    private static final double LEAST_VARIANCE = 1;
 
-    synchronized void record(Duration ran) {
-        double seconds = ran.toNanos() / 1e9;
-        windowSeconds = windowSeconds == 0 ? seconds : windowSeconds + WEIGHT * (seconds - windowSeconds);
+    private double weight;
+    private double lengths;
+    private double times;
+    private double lengthsSquared;
+    private double products;
+
+    /**
+     * @param audio length of the window
+     * @param ran in the model
+     */
+    synchronized void record(Duration audio, Duration ran) {
+        double length = audio.toNanos() / 1e9;
+        double time = ran.toNanos() / 1e9;
+        weight = MEMORY * weight + 1;
+        lengths = MEMORY * lengths + length;
+        times = MEMORY * times + time;
+        lengthsSquared = MEMORY * lengthsSquared + length * length;
+        products = MEMORY * products + length * time;
     }
 
-    /** Seconds that a window is expected to take; 1 before anything was measured. */
-    synchronized double windowSeconds() {
-        return windowSeconds == 0 ? 1 : windowSeconds;
+    /** Seconds that a window of so many seconds is expected to take; 1 before anything was measured. */
+    synchronized double secondsFor(double length) {
+        if (weight == 0) {
+            return 1;
+        }
+        double meanLength = lengths / weight;
+        double meanTime = times / weight;
+        double variance = lengthsSquared / weight - meanLength * meanLength;
+        if (variance < LEAST_VARIANCE) {
+            return meanTime;
+        }
+        double slope = (products / weight - meanLength * meanTime) / variance;
+        // Neither part of a cost is below zero: the line is turned about its middle until that holds.
+        double bounded = Math.min(Math.max(0, slope), meanTime / meanLength);
+        return meanTime + bounded * (length - meanLength);
     }
 }

@@ -86,7 +86,7 @@ class EngineQueueTest {
 
     @Test
     void shouldNotCountWhatIsPassedOverAsWork() {
-        speed.record(Duration.ofSeconds(6));
+        speed.record(Duration.ofSeconds(30), Duration.ofSeconds(6));
         for (int i = 0; i < 4; i++) {
             Place place = queue.admit();
             queue.expect(place, 500);
@@ -100,7 +100,7 @@ class EngineQueueTest {
 
     @Test
     void shouldComputeRetryAfterFromMeasuredSpeedAndWhatIsLeftToDo() {
-        speed.record(Duration.ofSeconds(6));
+        speed.record(Duration.ofSeconds(30), Duration.ofSeconds(6));
         for (int i = 0; i < 4; i++) {
             queue.expect(queue.admit(), 250);
         }
@@ -109,6 +109,20 @@ class EngineQueueTest {
         assertThatThrownBy(queue::checkRoom)
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void shouldExpectLessOfShortRecordingsWhereTheirWindowsAreShort() {
+        speed.record(Duration.ofSeconds(2), Duration.ofSeconds(3));
+        speed.record(Duration.ofSeconds(30), Duration.ofSeconds(31));
+        for (int i = 0; i < 4; i++) {
+            offered(JobClass.INTERACTIVE);
+        }
+
+        // A window costs a second and its length: two seconds for each of the four of one second.
+        assertThatThrownBy(queue::checkRoom)
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(2)));
     }
 
     @Test
