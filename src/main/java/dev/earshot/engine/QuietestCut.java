@@ -11,13 +11,16 @@ final class QuietestCut {
     /** Pauses of this length count as a whole, so that the gap inside a word does not win over the one after it. */
     private static final int PAUSE_FRAMES = 15;
 
-    /** Levels closer than this count as equally quiet; the later cut wins and keeps windows long. */
+    /** Levels closer than this count as equally quiet; of those the one nearest to the wanted length wins. */
     private static final double SAME_LEVEL_DB = 3;
 
     private QuietestCut() {}
 
-    /** @param recording a full buffer */
-    static int in(SampleBuffer recording) {
+    /**
+     * @param recording a full buffer
+     * @param wanted length in samples that the window should have, as far as quietness allows
+     */
+    static int in(SampleBuffer recording, int wanted) {
         float[] levels = recording.frameLevels(SHORTEST, SampleBuffer.LONGEST);
         double quietest = Double.POSITIVE_INFINITY;
         int best = 0;
@@ -27,11 +30,17 @@ final class QuietestCut {
                 loudest = Math.max(loudest, levels[frame]);
             }
             double level = Math.rint(loudest / SAME_LEVEL_DB);
-            if (level <= quietest) {
+            boolean nearer = Math.abs(middle(from) - wanted) <= Math.abs(middle(best) - wanted);
+            if (level < quietest || level == quietest && nearer) {
                 quietest = level;
                 best = from;
             }
         }
-        return SHORTEST + (best + PAUSE_FRAMES / 2) * SpeechGate.FRAME_SAMPLES + SpeechGate.FRAME_SAMPLES / 2;
+        return middle(best);
+    }
+
+    /** Of the pause that begins at this frame behind the shortest window. */
+    private static int middle(int frame) {
+        return SHORTEST + (frame + PAUSE_FRAMES / 2) * SpeechGate.FRAME_SAMPLES + SpeechGate.FRAME_SAMPLES / 2;
     }
 }

@@ -18,6 +18,12 @@ final class SpeechCutter implements Windows {
     /** Stays of a silent half minute, so that a word that begins at its end is seen from its beginning. */
     private static final int KEPT = PcmReader.SAMPLE_RATE;
 
+    /**
+     * Where unbroken speech is cut if it can be chosen. Attention costs the square of a window's length and each window some of its
+     * own; whole minutes are three of these.
+     */
+    private static final int BEST_LENGTH = 20 * PcmReader.SAMPLE_RATE;
+
     private final SampleBuffer buffer;
     private final SpeechDetector speech;
     private final int longestPause;
@@ -120,7 +126,7 @@ final class SpeechCutter implements Windows {
 
     /** Speech fills the buffer. */
     private Window cut() {
-        int cut = QuietestCut.in(buffer);
+        int cut = QuietestCut.in(buffer, BEST_LENGTH);
         int end = cut;
         for (Region region : found) {
             if (region.from() < cut) {

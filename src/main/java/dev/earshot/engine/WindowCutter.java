@@ -22,7 +22,7 @@ final class WindowCutter implements Windows {
             return null;
         }
         long start = buffer.position();
-        float[] samples = buffer.copy(0, buffer.full() ? QuietestCut.in(buffer) : buffer.size());
+        float[] samples = buffer.copy(0, buffer.full() ? QuietestCut.in(buffer, SampleBuffer.LONGEST) : buffer.size());
         buffer.drop(samples.length);
         return new Window(start, samples, !speech.regions(samples).isEmpty(), buffer.ended());
     }
