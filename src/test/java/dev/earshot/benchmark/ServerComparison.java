@@ -14,10 +14,13 @@ import java.util.stream.StreamSupport;
 
 /**
  * Whole requests to Earshot and to whisper.cpp's own server, built from the same source with the same flags: both get the same
- * recording and the same model, by turns, greedy and without fallback. The models have random weights and decode a fixed number
- * of tokens a window, so that both do the same work; Earshot's guards are off, since no random text is likely.
+ * recording and the same size of model, by turns, greedy and without fallback. The models have random weights and decode a fixed
+ * number of tokens a window; Earshot's guards are off, since no random text is likely. Where the two cut a recording into different
+ * numbers of windows, Earshot's model says fewer tokens a window, so that the whole has as many: a real text does not grow with the
+ * windows either.
  *
- * <p>{@code ./mvnw -Pbenchmark verify -Dbenchmark=dev.earshot.benchmark.ServerComparison}
+ * <p>{@code ./mvnw -Pbenchmark verify -Dbenchmark=dev.earshot.benchmark.ServerComparison}, narrowed by
+ * {@code -Dbenchmark.sizes=tiny -Dbenchmark.quantizations=q8_0 -Dbenchmark.threads=1 -Dbenchmark.cases=3,60}
  */
 public final class ServerComparison {
     private static final int RUNS = Integer.getInteger("benchmark.requests", 5);
@@ -36,16 +39,31 @@ public final class ServerComparison {
                 new Case("60 s", Recordings.ofSeconds(60), 30, false),
                 new Case("10 min, half silence", Recordings.halfSilence(600), 30, false),
                 new Case("3 s, 4 clients at once", Recordings.ofSeconds(3), 10, true));
-        for (String size : System.getProperty("benchmark.sizes", "tiny,base").split(",")) {
-            for (int threads : new int[] {1, 2}) {
-                row(
-                        "%n| %s q8_0, %d thread(s) | Earshot | CPU | whisper-server | CPU | ratio | tokens |",
-                        size, threads);
-                row("|---|---|---|---|---|---|---|");
-                for (Case one : cases) {
-                    compare(one, RandomModels.get(size, "q8_0", one.tokens), threads);
+        List<String> wanted = chosen("cases", "3 s,10 s,60 s,10 min,4 clients");
+        for (String size : chosen("sizes", "tiny,base")) {
+            for (String quantization : chosen("quantizations", "q8_0,f16,q5_1")) {
+                for (String threads : chosen("threads", "1,2")) {
+                    row(
+                            "%n| %s %s, %s thread(s) | Earshot | CPU | whisper-server | CPU | ratio | of CPU | tokens |",
+                            size, quantization, threads);
+                    row("|---|---|---|---|---|---|---|---|");
+                    for (Case one : cases) {
+                        if (wanted.stream().anyMatch(one.name::contains)) {
+                            compare(one, new Kind(size, quantization), Integer.parseInt(threads));
+                        }
+                    }
                 }
             }
+        }
+    }
+
+    private static List<String> chosen(String what, String all) {
+        return List.of(System.getProperty("benchmark." + what, all).split(","));
+    }
+
+    private record Kind(String size, String quantization) {
+        Path saying(int tokens) throws Exception {
+            return RandomModels.get(size, quantization, tokens);
         }
     }
 
@@ -90,29 +108,43 @@ public final class ServerComparison {
 
     private record Took(double millis, double cpuMillis, int tokens) {}
 
-    private static void compare(Case one, Path model, int threads) throws Exception {
-        try (Service ours = earshot(model, threads);
-                Service theirs = server(model, threads)) {
-            post(ours, one.recording);
-            post(theirs, one.recording);
-            int runs = Files.size(one.recording) > 32_000 * 100 ? 1 : RUNS;
-            List<Took> our = new ArrayList<>();
-            List<Took> their = new ArrayList<>();
-            for (int run = 0; run < runs; run++) {
-                our.add(one.manyClients ? four(ours, one.recording) : post(ours, one.recording));
-                their.add(one.manyClients ? four(theirs, one.recording) : post(theirs, one.recording));
+    private static void compare(Case one, Kind kind, int threads) throws Exception {
+        try (Service theirs = server(kind.saying(one.tokens), threads)) {
+            int tokens = post(theirs, one.recording).tokens;
+            try (Service ours = earshot(kind.saying(perWindow(one, kind, threads, tokens)), threads)) {
+                post(ours, one.recording);
+                compare(one, ours, theirs);
             }
-            row(
-                    "| %s | %.0f ms | %.0f ms | %.0f ms | %.0f ms | %.2f | %d, %d |",
-                    one.name,
-                    median(our, true),
-                    median(our, false),
-                    median(their, true),
-                    median(their, false),
-                    median(our, true) / median(their, true),
-                    our.get(0).tokens,
-                    their.get(0).tokens);
         }
+    }
+
+    /** With how many tokens a window Earshot's windows say as many as the other's. */
+    private static int perWindow(Case one, Kind kind, int threads, int tokens) throws Exception {
+        try (Service ours = earshot(kind.saying(one.tokens), threads)) {
+            int windows = post(ours, one.recording).tokens / one.tokens;
+            return Math.round((float) tokens / windows);
+        }
+    }
+
+    private static void compare(Case one, Service ours, Service theirs) throws Exception {
+        int runs = Files.size(one.recording) > 32_000 * 100 ? 1 : RUNS;
+        List<Took> our = new ArrayList<>();
+        List<Took> their = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            our.add(one.manyClients ? four(ours, one.recording) : post(ours, one.recording));
+            their.add(one.manyClients ? four(theirs, one.recording) : post(theirs, one.recording));
+        }
+        row(
+                "| %s | %.0f ms | %.0f ms | %.0f ms | %.0f ms | %.2f | %.2f | %d, %d |",
+                one.name,
+                median(our, true),
+                median(our, false),
+                median(their, true),
+                median(their, false),
+                median(our, true) / median(their, true),
+                median(our, false) / median(their, false),
+                our.get(0).tokens,
+                their.get(0).tokens);
     }
 
     private static double median(List<Took> took, boolean wall) {
