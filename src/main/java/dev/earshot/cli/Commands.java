@@ -22,6 +22,7 @@ public final class Commands {
         this.console = console;
         this.root = new CommandLine(new Earshot(workbench, console, service))
                 .addSubcommand(new Serve(service))
+                .addSubcommand(new Transcribe(workbench, console))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -32,7 +32,7 @@ final class Progress implements AutoCloseable {
     private final PrintStream err;
     private final boolean terminal;
     private final LongSupplier nanoTime;
-    private final long begun;
+    private long begun;
     private final ScheduledThreadPoolExecutor ticker;
     private double fraction;
     private String text = "";
@@ -56,6 +56,11 @@ final class Progress implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** The work itself begins: what was before says nothing about the time that it will take. */
+    synchronized void begin() {
+        begun = nanoTime.getAsLong();
     }
 
     /**

@@ -49,7 +49,9 @@ class ProgressTest {
     void shouldTellInPlainLinesElsewhere() {
         try (Progress progress = progress(false)) {
             progress.show();
-            now.set(Duration.ofHours(1).toNanos());
+            now.set(Duration.ofHours(5).toNanos());
+            progress.begin();
+            now.set(Duration.ofHours(6).toNanos());
             progress.update(0.25, "50 of 200 files");
             progress.show();
             progress.update(1, "200 of 200 files");
