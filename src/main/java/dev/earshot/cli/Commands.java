@@ -23,6 +23,7 @@ public final class Commands {
         this.root = new CommandLine(new Earshot(workbench, console, service))
                 .addSubcommand(new Serve(service))
                 .addSubcommand(new Transcribe(workbench, console))
+                .addSubcommand(new Completion(console))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
