@@ -1,17 +1,27 @@
 package dev.earshot;
 
+import dev.earshot.cli.Commands;
+import dev.earshot.cli.ExitStatus;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 
-/** The program: serves until it is told to stop. */
+/** The program: a command that is told apart before Quarkus starts, or the service, which runs until it is told to stop. */
 @QuarkusMain
 public final class EarshotMain {
-    private static final int CANNOT_RUN = 2;
-
     private EarshotMain() {}
 
     public static void main(String... args) {
-        Quarkus.run(null, EarshotMain::exit, args);
+        List<String> words = SystemProperties.take(args);
+        if (words.isEmpty()) {
+            serve();
+        } else {
+            System.exit(new Commands(new CommandParts(), EarshotMain::serve).run(words));
+        }
+    }
+
+    private static void serve() {
+        Quarkus.run(null, EarshotMain::exit);
     }
 
     /** Quarkus has logged the failure by then; a refusal of ours deserves a plain last line. */
@@ -21,6 +31,6 @@ public final class EarshotMain {
                 System.err.println(cause.getMessage());
             }
         }
-        System.exit(failure == null ? status : CANNOT_RUN);
+        System.exit(failure == null ? status : ExitStatus.CANNOT_RUN);
     }
 }

@@ -38,4 +38,17 @@ final class ModelChoice implements ModelSupplier {
         }
         return ModelFile.inspect(installed.resolve(name));
     }
+
+    /** What {@link #get} would give, in words and without unpacking anything. */
+    String description() throws ModelException {
+        String name = configured.orElse(DemoModel.NAME);
+        if (name.equals(NONE)) {
+            return "none (earshot.model=none)";
+        }
+        if (name.equals(DemoModel.NAME)) {
+            return DemoModel.NAME + ", which comes with Earshot and knows a few hundred words";
+        }
+        ModelDescription model = ModelFile.inspect(installed.resolve(name));
+        return model.name() + " (" + model.file() + ")";
+    }
 }

@@ -78,6 +78,17 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
         }
     }
 
+    /**
+     * What {@link #load} would load, in words.
+     *
+     * @throws EngineException {@link ErrorCode#NOT_READY} with what is missing and what to do
+     */
+    public static String choice(MachineFacts machine, Places places) {
+        return installed("linux-" + machine.architecture(), places)
+                .map(found -> found.variant() + " (" + found.folder() + ")")
+                .orElseGet(() -> StockVariant.choose(machine).name() + " (inside Earshot)");
+    }
+
     private static Optional<Installed> installed(String architecture, Places places) {
         if (places.configured().isPresent()) {
             Path base = places.configured().get();

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** The packaged program, jar or executable, as a child process that tests may kill. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
     private static final int PATIENCE_SECONDS = 120;
@@ -35,7 +35,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts it with its folders below {@code folder} and a port of its own choice. */
-    static Program start(Path folder, Map<String, String> settings) {
+    public static Program start(Path folder, Map<String, String> settings) {
         return start(artifact(), folder, List.of(), settings);
     }
 
@@ -62,7 +62,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The packaged program: the executable, or the jar to run. */
-    static Path artifact() {
+    public static Path artifact() {
         try {
             Properties artifact = new Properties();
             artifact.load(new StringReader(Files.readString(TARGET.resolve("quarkus-artifact.properties"))));
@@ -72,7 +72,8 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path artifact, Path folder, Map<String, String> settings) {
+    /** What starts the program with its folders below {@code folder}; later settings win. */
+    public static List<String> command(Path artifact, Path folder, Map<String, String> settings) {
         List<String> properties = new ArrayList<>(List.of(
                 "-Dquarkus.http.port=0",
                 "-Dearshot.engine.threads=1",
@@ -119,7 +120,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Where it listens, once its model is loaded. */
-    URI awaitReady() {
+    public URI awaitReady() {
         URI address = awaitAddress();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(PATIENCE_SECONDS))

@@ -1,0 +1,95 @@
+package dev.earshot;
+
+import dev.earshot.audio.AudioDecoder;
+import dev.earshot.cli.CannotRun;
+import dev.earshot.cli.Workbench;
+import dev.earshot.device.MachineFacts;
+import dev.earshot.engine.Engine;
+import dev.earshot.engine.EngineEvents;
+import dev.earshot.engine.EngineException;
+import dev.earshot.engine.ModelLoader;
+import dev.earshot.model.ModelException;
+import dev.earshot.whisper.NativeLibrary;
+import dev.earshot.whisper.SileroModel;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Gives commands their parts, made when they are asked for: most commands need few of them, and none should wait for the rest. */
+final class CommandParts implements Workbench {
+    private Configuration configuration;
+
+    private synchronized Configuration configuration() {
+        if (configuration == null) {
+            configuration = Configuration.read();
+        }
+        return configuration;
+    }
+
+    /** The message of a refused start is the answer of a command that cannot run. */
+    private <T> T made(Function<Configuration, T> part) {
+        try {
+            return part.apply(configuration());
+        } catch (RefusedStart e) {
+            throw new CannotRun(e.getMessage());
+        }
+    }
+
+    @Override
+    public MachineFacts machine() {
+        return made(config -> Parts.machine(config.earshot()));
+    }
+
+    @Override
+    public String library() {
+        return made(config -> {
+            try {
+                return NativeLibrary.choice(Parts.machine(config.earshot()), Parts.libraries(config.earshot()));
+            } catch (EngineException e) {
+                throw new CannotRun(e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public String model() {
+        return made(config -> {
+            try {
+                return Parts.choice(config.earshot(), Parts.models(config.earshot()))
+                        .description();
+            } catch (ModelException e) {
+                throw new CannotRun(e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public AudioDecoder decoder() {
+        return made(config -> Parts.decoder(config.earshot(), config.limits()));
+    }
+
+    @Override
+    public Engine engine(Optional<String> model, EngineEvents events) {
+        return made(config -> {
+            EarshotConfig earshot = config.earshot();
+            Optional<SileroModel> voice = Parts.voice(earshot);
+            ModelChoice choice =
+                    new ModelChoice(model.or(earshot::model), Parts.models(earshot), Folders.caches(earshot));
+            ModelLoader loader = Parts.loader(earshot, choice, Parts.machine(earshot), voice);
+            return Parts.engine(earshot, config.limits(), loader, events, voice);
+        });
+    }
+
+    @Override
+    public Limits limits() {
+        return made(config -> new Limits(
+                config.earshot().engine().lanes(),
+                config.limits().prompt(),
+                config.limits().deadline()));
+    }
+
+    @Override
+    public ServiceAddress service() {
+        return made(config ->
+                new ServiceAddress(config.host(), config.port(), config.http().apiKey()));
+    }
+}

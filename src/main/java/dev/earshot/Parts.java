@@ -1,0 +1,120 @@
+package dev.earshot;
+
+import dev.earshot.audio.AudioDecoder;
+import dev.earshot.audio.AudioSettings;
+import dev.earshot.audio.SpeechGate;
+import dev.earshot.audio.VoiceProbabilities;
+import dev.earshot.device.MachineFacts;
+import dev.earshot.engine.Engine;
+import dev.earshot.engine.EngineEvents;
+import dev.earshot.engine.EngineSettings;
+import dev.earshot.engine.ModelLoader;
+import dev.earshot.engine.SpeechDetector;
+import dev.earshot.engine.VoiceModel;
+import dev.earshot.http.LimitsConfig;
+import dev.earshot.model.InstalledModels;
+import dev.earshot.whisper.ComputeSettings;
+import dev.earshot.whisper.ContextFit;
+import dev.earshot.whisper.NativeLibrary;
+import dev.earshot.whisper.SileroModel;
+import dev.earshot.whisper.WhisperModelLoader;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** How each part is made from the configuration; the same for the service and for commands. The parts know nothing of it. */
+final class Parts {
+    /** Beyond four, whisper.cpp's threads wait for each other more than they compute on the boards we know. */
+    private static final int MOST_THREADS = 4;
+
+    private Parts() {}
+
+    static MachineFacts machine(EarshotConfig config) {
+        return MachineFacts.read(
+                config.device().root(),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    static int threads(EarshotConfig config, MachineFacts machine) {
+        int threads = config.engine().threads();
+        return threads > 0 ? threads : Math.min(MOST_THREADS, machine.cores());
+    }
+
+    static InstalledModels models(EarshotConfig config) {
+        return new InstalledModels(Folders.models(config));
+    }
+
+    static AudioDecoder decoder(EarshotConfig config, LimitsConfig limits) {
+        return new AudioDecoder(new AudioSettings(
+                limits.duration(), config.ffmpeg().program(), config.ffmpeg().stallTimeout()));
+    }
+
+    static Optional<SileroModel> voice(EarshotConfig config) {
+        return config.vad().model().map(SileroModel::new);
+    }
+
+    static NativeLibrary.Places libraries(EarshotConfig config) {
+        return new NativeLibrary.Places(
+                config.nativeLibraries().dir(), Folders.besideApplication(), Folders.caches(config));
+    }
+
+    static ModelChoice choice(EarshotConfig config, InstalledModels installed) {
+        return new ModelChoice(config.model(), installed, Folders.caches(config));
+    }
+
+    static ModelLoader loader(
+            EarshotConfig config, ModelChoice model, MachineFacts machine, Optional<SileroModel> voice) {
+        NativeLibrary.Places places = libraries(config);
+        return new WhisperModelLoader(
+                model,
+                () -> NativeLibrary.load(machine, places),
+                computing(config.engine(), threads(config, machine)),
+                voice);
+    }
+
+    private static ComputeSettings computing(EarshotConfig.EngineGroup engine, int threads) {
+        ContextFit fit = fromSettings(
+                () -> new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard()));
+        return new ComputeSettings(threads, engine.gpu(), engine.gpuDevice(), engine.flashAttention(), fit);
+    }
+
+    static Engine engine(
+            EarshotConfig config,
+            LimitsConfig limits,
+            ModelLoader loader,
+            EngineEvents events,
+            Optional<SileroModel> voice) {
+        SpeechGate gate = new SpeechGate();
+        SpeechDetector speech = voice.<SpeechDetector>map(silero -> VoiceModel.detector(silero, rules(config.vad())))
+                .orElse(gate::regions);
+        return new Engine(settings(config, limits), loader, speech, events);
+    }
+
+    private static VoiceProbabilities rules(EarshotConfig.Vad vad) {
+        return fromSettings(
+                () -> new VoiceProbabilities(vad.threshold(), vad.minSpeech(), vad.minSilence(), vad.pad()));
+    }
+
+    private static EngineSettings settings(EarshotConfig config, LimitsConfig limits) {
+        EarshotConfig.EngineGroup group = config.engine();
+        return fromSettings(() -> new EngineSettings(
+                group.lanes(),
+                group.queue(),
+                group.batchPatience(),
+                limits.deadline(),
+                group.speechGate(),
+                group.longestPause(),
+                group.fitContext(),
+                config.languages().orElse(List.of())));
+    }
+
+    /** What a part refuses stops the start, in the part's words. */
+    private static <T> T fromSettings(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (IllegalArgumentException e) {
+            throw new RefusedStart(e.getMessage());
+        }
+    }
+}

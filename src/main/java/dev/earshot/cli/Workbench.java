@@ -1,0 +1,49 @@
+package dev.earshot.cli;
+
+import dev.earshot.audio.AudioDecoder;
+import dev.earshot.device.MachineFacts;
+import dev.earshot.engine.Engine;
+import dev.earshot.engine.EngineEvents;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The parts that commands work with, made from the configuration when they are asked for and not before.
+ *
+ * <p>Every method throws {@link CannotRun} where the configuration cannot be used.
+ */
+public interface Workbench {
+    MachineFacts machine();
+
+    /** The native library that would be loaded, in words; nothing is loaded. */
+    String library();
+
+    /** The model that would be loaded, in words; nothing is loaded or unpacked. */
+    String model();
+
+    AudioDecoder decoder();
+
+    /**
+     * A new engine that has not been started; whoever asks closes it.
+     *
+     * @param model instead of the configured one
+     */
+    Engine engine(Optional<String> model, EngineEvents events);
+
+    Limits limits();
+
+    /** Where the service would be found if it ran. */
+    ServiceAddress service();
+
+    /**
+     * What is configured for work in general.
+     *
+     * @param lanes windows decoded at the same time
+     * @param prompt longest prompt, in characters
+     * @param deadline longest time that one recording may take
+     */
+    record Limits(int lanes, int prompt, Duration deadline) {}
+
+    /** @param key that it asks for */
+    record ServiceAddress(String host, int port, Optional<String> key) {}
+}
