@@ -19,6 +19,9 @@ public record VoiceProbabilities(float threshold, Duration minSpeech, Duration m
     /** Samples that one probability stands for, as in Silero's models at 16 kHz. */
     public static final int SAMPLES_EACH = 512;
 
+    /** Speech is looked for half a minute at a time. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
     private static final float HYSTERESIS = 0.15f;
     private static final float LEAST_THRESHOLD = 0.01f;
 
@@ -29,14 +32,14 @@ public record VoiceProbabilities(float threshold, Duration minSpeech, Duration m
         if (!(threshold > 0 && threshold < 1)) {
             throw new IllegalArgumentException("threshold must be between 0 and 1, not " + threshold);
         }
-        requireNotNegative(minSpeech, "minSpeech");
-        requireNotNegative(minSilence, "minSilence");
-        requireNotNegative(pad, "pad");
+        requireWithinAWindow(minSpeech, "minSpeech");
+        requireWithinAWindow(minSilence, "minSilence");
+        requireWithinAWindow(pad, "pad");
     }
 
-    private static void requireNotNegative(Duration value, String name) {
-        if (Objects.requireNonNull(value, name).isNegative()) {
-            throw new IllegalArgumentException(name + " must not be negative, not " + value);
+    private static void requireWithinAWindow(Duration value, String name) {
+        if (Objects.requireNonNull(value, name).isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must be 0 to " + LONGEST.toSeconds() + " s, not " + value);
         }
     }
 

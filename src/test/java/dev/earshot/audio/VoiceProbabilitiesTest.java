@@ -98,6 +98,7 @@ class VoiceProbabilitiesTest {
     @Test
     void shouldRefuseRulesThatMakeNoSense() {
         assertThatThrownBy(() -> rules(0, 0, 0, 0)).hasMessage("threshold must be between 0 and 1, not 0.0");
-        assertThatThrownBy(() -> rules(0.5, -1, 0, 0)).hasMessage("minSpeech must not be negative, not PT-0.001S");
+        assertThatThrownBy(() -> rules(0.5, -1, 0, 0)).hasMessage("minSpeech must be 0 to 30 s, not PT-0.001S");
+        assertThatThrownBy(() -> rules(0.5, 0, 0, 30_001)).hasMessage("pad must be 0 to 30 s, not PT30.001S");
     }
 }
