@@ -1,6 +1,8 @@
 package dev.earshot;
 
+import dev.earshot.engine.EngineSettings;
 import dev.earshot.engine.FitContext;
+import dev.earshot.whisper.ComputeSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -67,13 +69,13 @@ public interface EarshotConfig {
         /** Threads a lane computes with; 0 takes one a core, up to four. */
         @WithDefault("0")
         @Min(0)
-        @Max(64)
+        @Max(ComputeSettings.MOST_THREADS)
         int threads();
 
         /** Windows decoded at the same time. More than one pays on large machines only. */
         @WithDefault("1")
         @Min(1)
-        @Max(4)
+        @Max(EngineSettings.MOST_LANES)
         int lanes();
 
         /** Recordings that may wait. */

@@ -38,7 +38,7 @@ final class Parts {
 
     static int threads(EarshotConfig config, MachineFacts machine) {
         int threads = config.engine().threads();
-        return threads > 0 ? threads : Math.min(MOST_THREADS, machine.cores());
+        return threads == 0 ? Math.min(MOST_THREADS, machine.cores()) : threads;
     }
 
     static InstalledModels models(EarshotConfig config) {
@@ -74,9 +74,12 @@ final class Parts {
     }
 
     private static ComputeSettings computing(EarshotConfig.EngineGroup engine, int threads) {
-        ContextFit fit = fromSettings(
-                () -> new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard()));
-        return new ComputeSettings(threads, engine.gpu(), engine.gpuDevice(), engine.flashAttention(), fit);
+        return fromSettings(() -> new ComputeSettings(
+                threads,
+                engine.gpu(),
+                engine.gpuDevice(),
+                engine.flashAttention(),
+                new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard())));
     }
 
     static Engine engine(

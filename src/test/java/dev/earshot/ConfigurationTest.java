@@ -3,14 +3,23 @@ package dev.earshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.earshot.cli.CannotRun;
+import dev.earshot.engine.EngineEvents;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
-    private static final List<String> KEYS =
-            List.of("earshot.model", "earshot.ffmpeg.stall-timeout", "earshot.nonsense", "earshot.engine.threads");
+    private static final List<String> KEYS = List.of(
+            "earshot.model",
+            "earshot.ffmpeg.stall-timeout",
+            "earshot.nonsense",
+            "earshot.engine.threads",
+            "earshot.engine.lanes");
 
     @AfterEach
     void forget() {
@@ -48,6 +57,23 @@ class ConfigurationTest {
                 .isInstanceOf(RefusedStart.class)
                 .hasMessageContaining("earshot.engine.threads")
                 .hasMessageContaining("many");
+    }
+
+    /** Quarkus checks ranges for the service; for commands the parts do. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "earshot.engine.threads | 2000 | A lane computes with 1 to 64 threads, not 2000 (earshot.engine.threads).",
+                "earshot.engine.threads | -1 | A lane computes with 1 to 64 threads, not -1 (earshot.engine.threads).",
+                "earshot.engine.lanes | 5 | lanes must be at most 4, not 5"
+            })
+    void shouldRefuseWhatTheServiceWouldRefuse(String key, String value, String message) {
+        System.setProperty(key, value);
+
+        assertThatThrownBy(() -> new CommandParts().engine(Optional.empty(), new EngineEvents() {}))
+                .isInstanceOf(CannotRun.class)
+                .hasMessage(message);
     }
 
     @Test

@@ -28,8 +28,14 @@ public record EngineSettings(
     /** Above the second and a half that the speech gate needs to judge a pause, so that none is left out by chance. */
     public static final Duration USUAL_LONGEST_PAUSE = Duration.ofSeconds(2);
 
+    /** Each has a decoding state of its own, of a hundred megabytes and more with real models. */
+    public static final int MOST_LANES = 4;
+
     public EngineSettings {
         requirePositive(lanes, "lanes");
+        if (lanes > MOST_LANES) {
+            throw new IllegalArgumentException("lanes must be at most " + MOST_LANES + ", not " + lanes);
+        }
         requirePositive(queueCapacity, "queueCapacity");
         Objects.requireNonNull(fitContext, "fitContext");
         languages = languages.stream().map(EngineSettings::code).distinct().toList();

@@ -9,4 +9,18 @@ package dev.earshot.whisper;
  * @param flashAttention encodes faster and decodes a little slower; our own library only
  * @param fit how much of the encoder short windows use; our own library only
  */
-public record ComputeSettings(int threads, boolean gpu, int gpuDevice, boolean flashAttention, ContextFit fit) {}
+public record ComputeSettings(int threads, boolean gpu, int gpuDevice, boolean flashAttention, ContextFit fit) {
+    /** Beyond the cores they only wait for each other. */
+    public static final int MOST_THREADS = 64;
+
+    public ComputeSettings {
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException("A lane computes with 1 to " + MOST_THREADS + " threads, not " + threads
+                    + " (earshot.engine.threads).");
+        }
+        if (gpuDevice < 0) {
+            throw new IllegalArgumentException("GPUs are counted from 0, so there is none with the number " + gpuDevice
+                    + " (earshot.engine.gpu-device).");
+        }
+    }
+}
