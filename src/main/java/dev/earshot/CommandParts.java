@@ -43,7 +43,8 @@ final class CommandParts implements Workbench {
     public String library() {
         return made(config -> {
             try {
-                return NativeLibrary.choice(Parts.machine(config.earshot()), Parts.libraries(config.earshot()));
+                MachineFacts machine = Parts.machine(config.earshot());
+                return NativeLibrary.choice(machine, Parts.libraries(config.earshot(), machine));
             } catch (EngineException e) {
                 throw new CannotRun(e.getMessage());
             }
@@ -72,8 +73,11 @@ final class CommandParts implements Workbench {
         return made(config -> {
             EarshotConfig earshot = config.earshot();
             Optional<SileroModel> voice = Parts.voice(earshot);
-            ModelChoice choice =
-                    new ModelChoice(model.or(earshot::model), Parts.models(earshot), Folders.caches(earshot));
+            ModelChoice choice = new ModelChoice(
+                    model.or(earshot::model),
+                    Parts.preferredModels(earshot),
+                    Parts.models(earshot),
+                    Folders.caches(earshot));
             ModelLoader loader = Parts.loader(earshot, choice, Parts.machine(earshot), voice);
             return Parts.engine(earshot, config.limits(), loader, events, voice);
         });

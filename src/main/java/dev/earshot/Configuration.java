@@ -52,6 +52,7 @@ record Configuration(EarshotConfig earshot, LimitsConfig limits, HttpConfig http
                 .addDefaultInterceptors()
                 .addDefaultSources()
                 .withSources(new SystemConfiguration())
+                .withSources(new DeviceProfileSource(true))
                 // Named, since a native executable finds none by itself.
                 .withConverter(Duration.class, PRIORITY, new DurationConverter())
                 .withConverter(MemorySize.class, PRIORITY, new MemorySizeConverter())

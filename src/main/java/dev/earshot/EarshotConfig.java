@@ -3,6 +3,7 @@ package dev.earshot;
 import dev.earshot.engine.EngineSettings;
 import dev.earshot.engine.FitContext;
 import dev.earshot.whisper.ComputeSettings;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -18,8 +19,17 @@ import java.util.Optional;
 /** Model, native library, engine and folders. What belongs to HTTP stands in the {@code http} package. */
 @ConfigMapping(prefix = "earshot")
 public interface EarshotConfig {
-    /** A model's name in the models folder, or a path; {@code none} starts without one. By default the demo model. */
+    /**
+     * A model's name in the models folder, or a path; {@code none} starts without one. By default the first installed one of the
+     * lists in {@code earshot.models}, which a device profile fills, and otherwise the demo model.
+     */
     Optional<String> model();
+
+    /** Name of a device profile; {@code auto} takes the one that fits the machine, {@code none} takes none. */
+    @WithDefault("auto")
+    String profile();
+
+    Profiles profiles();
 
     /** Codes of the languages that detection chooses among. By default all that the model knows. */
     Optional<List<String>> languages();
@@ -35,18 +45,34 @@ public interface EarshotConfig {
 
     EngineGroup engine();
 
+    Planning planning();
+
     Ffmpeg ffmpeg();
 
     Vad vad();
 
     Log log();
 
+    interface Profiles {
+        /** Folder with device profiles that add to those inside, or change them. */
+        Optional<Path> dir();
+    }
+
     interface Models {
+        /** Models for those who wait for the answer, best first; {@code none} for none. */
+        Optional<List<String>> interactive();
+
+        /** Models for long recordings, best first. */
+        Optional<List<String>> batch();
+
         /** By default {@code models} in the service's state folder, or {@code ~/.local/share/earshot/models}. */
         Optional<Path> dir();
     }
 
     interface NativeLibraries {
+        /** Folders of libraries to look for, best first; the first that is installed and can run here is taken. */
+        Optional<List<String>> variants();
+
         /**
          * Folder with {@code <variant>/libwhisper-jni.so}; by default {@code native-libs} beside the application. {@code
          * bundled} takes the libraries inside whisper-jni.
@@ -154,6 +180,14 @@ public interface EarshotConfig {
         /** What is kept on both sides of speech. */
         @WithDefault("400ms")
         Duration pad();
+    }
+
+    interface Planning {
+        /** The most memory that Earshot should take; by default all that its container, or the machine, may use. */
+        Optional<MemorySize> memoryCap();
+
+        /** How long somebody who said a short command should wait at most. */
+        Optional<Duration> latencyTarget();
     }
 
     interface Ffmpeg {

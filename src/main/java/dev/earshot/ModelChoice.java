@@ -11,24 +11,65 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The model that the user named, or the demo model where none is named. */
+/** The model that the user named, otherwise the best installed one for this machine, otherwise the demo model. */
 final class ModelChoice implements ModelSupplier {
     /** Starts without a model. */
     static final String NONE = "none";
 
     private final Optional<String> configured;
+    private final List<String> preferred;
     private final InstalledModels installed;
     private final List<Path> caches;
 
-    ModelChoice(Optional<String> configured, InstalledModels installed, List<Path> caches) {
+    /**
+     * @param configured what the user named
+     * @param preferred names of models for this machine, best first
+     */
+    ModelChoice(Optional<String> configured, List<String> preferred, InstalledModels installed, List<Path> caches) {
         this.configured = configured;
+        this.preferred = List.copyOf(preferred);
         this.installed = installed;
         this.caches = caches;
     }
 
+    /** The name that the user gave, the first of the machine's models that is installed, or the demo model's. */
+    String name() throws ModelException {
+        if (configured.isPresent()) {
+            return configured.get();
+        }
+        for (String name : preferred) {
+            if (installed.find(name).isPresent()) {
+                return name;
+            }
+        }
+        return DemoModel.NAME;
+    }
+
+    /** Why this one, in words. */
+    String reason() throws ModelException {
+        if (configured.isPresent()) {
+            return "earshot.model names it";
+        }
+        if (!name().equals(DemoModel.NAME)) {
+            return "the first of this machine's models that is installed";
+        }
+        return preferred.isEmpty()
+                ? "no model is named, and none is preferred for this machine"
+                : "none of this machine's models is installed (" + String.join(", ", preferred)
+                        + "); install one, or name another in earshot.model";
+    }
+
+    /** The file that would be loaded; absent for none and for the demo model, which may not be unpacked yet. */
+    Optional<ModelDescription> installedFile() throws ModelException {
+        String name = name();
+        return name.equals(NONE) || name.equals(DemoModel.NAME)
+                ? Optional.empty()
+                : Optional.of(ModelFile.inspect(installed.resolve(name)));
+    }
+
     @Override
     public ModelDescription get() throws ModelException {
-        String name = configured.orElse(DemoModel.NAME);
+        String name = name();
         if (name.equals(NONE)) {
             throw new ModelException(Problem.NOT_FOUND, "No model is to be loaded (earshot.model=none).");
         }
@@ -41,12 +82,12 @@ final class ModelChoice implements ModelSupplier {
 
     /** What {@link #get} would give, in words and without unpacking anything. */
     String description() throws ModelException {
-        String name = configured.orElse(DemoModel.NAME);
+        String name = name();
         if (name.equals(NONE)) {
             return "none (earshot.model=none)";
         }
         if (name.equals(DemoModel.NAME)) {
-            return DemoModel.NAME + ", which comes with Earshot and knows a few hundred words";
+            return DemoModel.NAME + ", which comes with Earshot and knows a few hundred words; " + reason();
         }
         ModelDescription model = ModelFile.inspect(installed.resolve(name));
         return model.name() + " (" + model.file() + ")";

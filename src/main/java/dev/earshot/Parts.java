@@ -5,6 +5,7 @@ import dev.earshot.audio.AudioSettings;
 import dev.earshot.audio.SpeechGate;
 import dev.earshot.audio.VoiceProbabilities;
 import dev.earshot.device.MachineFacts;
+import dev.earshot.device.NativeChoice;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
 import dev.earshot.engine.EngineSettings;
@@ -18,9 +19,11 @@ import dev.earshot.whisper.ContextFit;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.SileroModel;
 import dev.earshot.whisper.WhisperModelLoader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** How each part is made from the configuration; the same for the service and for commands. The parts know nothing of it. */
 final class Parts {
@@ -30,15 +33,19 @@ final class Parts {
     private Parts() {}
 
     static MachineFacts machine(EarshotConfig config) {
+        return machine(config.device().root());
+    }
+
+    static MachineFacts machine(Path root) {
         return MachineFacts.read(
-                config.device().root(),
-                System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors());
+                root, System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors());
     }
 
     static int threads(EarshotConfig config, MachineFacts machine) {
         int threads = config.engine().threads();
-        return threads == 0 ? Math.min(MOST_THREADS, machine.cores()) : threads;
+        // A profile counts the board's cores; a container may have fewer, and more threads than cores only wait for
+        // each other.
+        return Math.min(threads > 0 ? threads : MOST_THREADS, Math.max(1, machine.cores()));
     }
 
     static InstalledModels models(EarshotConfig config) {
@@ -54,18 +61,38 @@ final class Parts {
         return config.vad().model().map(SileroModel::new);
     }
 
-    static NativeLibrary.Places libraries(EarshotConfig config) {
+    static NativeLibrary.Places libraries(EarshotConfig config, MachineFacts machine) {
         return new NativeLibrary.Places(
-                config.nativeLibraries().dir(), Folders.besideApplication(), Folders.caches(config));
+                config.nativeLibraries().dir(),
+                Folders.besideApplication(),
+                Folders.caches(config),
+                variants(config, machine));
+    }
+
+    /** Where the machine can run the one that is best for it; then the processor's. */
+    private static List<String> variants(EarshotConfig config, MachineFacts machine) {
+        Optional<List<String>> wanted = config.nativeLibraries().variants();
+        return wanted.flatMap(names -> NativeChoice.of(machine, names).variant())
+                .map(best -> List.of(best, "linux-" + machine.architecture()))
+                .orElse(List.of());
+    }
+
+    /** Models for this machine, best first: those to wait for before those for long recordings. */
+    static List<String> preferredModels(EarshotConfig config) {
+        return Stream.of(config.models().interactive(), config.models().batch())
+                .flatMap(names -> names.orElse(List.of()).stream())
+                .filter(name -> !name.equals(ModelChoice.NONE))
+                .distinct()
+                .toList();
     }
 
     static ModelChoice choice(EarshotConfig config, InstalledModels installed) {
-        return new ModelChoice(config.model(), installed, Folders.caches(config));
+        return new ModelChoice(config.model(), preferredModels(config), installed, Folders.caches(config));
     }
 
     static ModelLoader loader(
             EarshotConfig config, ModelChoice model, MachineFacts machine, Optional<SileroModel> voice) {
-        NativeLibrary.Places places = libraries(config);
+        NativeLibrary.Places places = libraries(config, machine);
         return new WhisperModelLoader(
                 model,
                 () -> NativeLibrary.load(machine, places),

@@ -39,9 +39,16 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
      * @param configured the folder the user named; then nothing else is tried
      * @param besideApplication folders in which {@code native-libs} may lie, best first
      * @param unpackFolders where bundled files may be unpacked, best first
+     * @param variants names of builds to look for before the others, best first
      */
-    public record Places(Optional<Path> configured, List<Path> besideApplication, List<Path> unpackFolders) {
+    public record Places(
+            Optional<Path> configured, List<Path> besideApplication, List<Path> unpackFolders, List<String> variants) {
         private static final Path BUNDLED = Path.of("bundled");
+
+        /** Takes the builds in their usual order. */
+        public Places(Optional<Path> configured, List<Path> besideApplication, List<Path> unpackFolders) {
+            this(configured, besideApplication, unpackFolders, List.of());
+        }
 
         /** The folder called {@code bundled} stands for none: the libraries inside whisper-jni are used. */
         public Places {
@@ -92,7 +99,7 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
     private static Optional<Installed> installed(String architecture, Places places) {
         if (places.configured().isPresent()) {
             Path base = places.configured().get();
-            return Optional.of(firstIn(base, architecture)
+            return Optional.of(firstIn(base, architecture, places.variants())
                     .orElseThrow(() -> new EngineException(
                             ErrorCode.NOT_READY,
                             "No native library for " + architecture + " in " + base + " (looked for " + FILE
@@ -100,13 +107,15 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
                                     + "/). Correct earshot.native.dir, or remove it to use the bundled library.")));
         }
         return places.besideApplication().stream()
-                .flatMap(folder -> firstIn(folder.resolve("native-libs"), architecture).stream())
+                .flatMap(folder -> firstIn(folder.resolve("native-libs"), architecture, places.variants()).stream())
                 .findFirst();
     }
 
-    private static Optional<Installed> firstIn(Path base, String architecture) {
-        Stream<Installed> builds =
-                BUILDS.stream().map(build -> new Installed(architecture + build, base.resolve(architecture + build)));
+    private static Optional<Installed> firstIn(Path base, String architecture, List<String> variants) {
+        Stream<Installed> builds = Stream.concat(
+                        variants.stream(), BUILDS.stream().map(build -> architecture + build))
+                .distinct()
+                .map(variant -> new Installed(variant, base.resolve(variant)));
         return Stream.concat(builds, Stream.of(new Installed(architecture, base)))
                 .filter(installed -> Files.isRegularFile(installed.folder().resolve(FILE)))
                 .findFirst();
