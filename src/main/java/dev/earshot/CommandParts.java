@@ -4,6 +4,7 @@ import dev.earshot.audio.AudioDecoder;
 import dev.earshot.cli.CannotRun;
 import dev.earshot.cli.Workbench;
 import dev.earshot.device.MachineFacts;
+import dev.earshot.device.check.DeviceReport;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
 import dev.earshot.engine.EngineException;
@@ -37,6 +38,11 @@ final class CommandParts implements Workbench {
     @Override
     public MachineFacts machine() {
         return made(config -> Parts.machine(config.earshot()));
+    }
+
+    @Override
+    public DeviceReport device() {
+        return made(DeviceReporter::report);
     }
 
     @Override

@@ -22,8 +22,10 @@ import java.util.stream.IntStream;
  *
  * @param host where the service listens
  * @param port where the service listens
+ * @param values all of it, with where each comes from
  */
-record Configuration(EarshotConfig earshot, LimitsConfig limits, HttpConfig http, String host, int port) {
+record Configuration(
+        EarshotConfig earshot, LimitsConfig limits, HttpConfig http, String host, int port, SmallRyeConfig values) {
     /** Quarkus' own converters have this one. */
     private static final int PRIORITY = 200;
 
@@ -36,7 +38,8 @@ record Configuration(EarshotConfig earshot, LimitsConfig limits, HttpConfig http
                     config.getConfigMapping(LimitsConfig.class),
                     config.getConfigMapping(HttpConfig.class),
                     config.getValue("quarkus.http.host", String.class),
-                    config.getValue("quarkus.http.port", Integer.class));
+                    config.getValue("quarkus.http.port", Integer.class),
+                    config);
         } catch (ConfigValidationException e) {
             throw new RefusedStart(IntStream.range(0, e.getProblemCount())
                     .mapToObj(i -> e.getProblem(i).getMessage())

@@ -22,6 +22,7 @@ public final class Commands {
         this.console = console;
         this.root = new CommandLine(new Earshot(workbench, console, service))
                 .addSubcommand(new Serve(service))
+                .addSubcommand(new Doctor(workbench, console))
                 .addSubcommand(new Transcribe(workbench, console))
                 .addSubcommand(new Completion(console))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))

@@ -2,6 +2,7 @@ package dev.earshot.cli;
 
 import dev.earshot.audio.AudioDecoder;
 import dev.earshot.device.MachineFacts;
+import dev.earshot.device.check.DeviceReport;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.Optional;
  */
 public interface Workbench {
     MachineFacts machine();
+
+    /** The machine, its profile and what is wrong with it; nothing is loaded. */
+    DeviceReport device();
 
     /** The native library that would be loaded, in words; nothing is loaded. */
     String library();

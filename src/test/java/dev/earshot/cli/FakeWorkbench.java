@@ -3,6 +3,7 @@ package dev.earshot.cli;
 import dev.earshot.audio.AudioDecoder;
 import dev.earshot.audio.AudioSettings;
 import dev.earshot.device.MachineFacts;
+import dev.earshot.device.check.DeviceReport;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
 import java.nio.file.Path;
@@ -14,6 +15,11 @@ class FakeWorkbench implements Workbench {
     @Override
     public MachineFacts machine() {
         return MachineFacts.read(Path.of("/"), "amd64", 1);
+    }
+
+    @Override
+    public DeviceReport device() {
+        throw new AssertionError("nobody is to look at the machine");
     }
 
     @Override

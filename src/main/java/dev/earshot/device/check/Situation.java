@@ -1,0 +1,40 @@
+package dev.earshot.device.check;
+
+import dev.earshot.device.MachineFacts;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All that the checks judge.
+ *
+ * @param library the native library that would be loaded, in words
+ * @param libraryProblem why none can be
+ * @param gpuBuild whether that library is a build for CUDA
+ * @param model the model that would be loaded, in words
+ * @param modelProblem why it cannot be used
+ * @param modelBytes its size, where it is a file of its own
+ * @param memoryCap most memory that Earshot is allowed
+ * @param folder where recordings are kept while they are worked on
+ * @param freeBytes there
+ * @param neededBytes there at least
+ * @param ffmpeg whether it is installed
+ * @param address where the service listens
+ * @param portTaken whether somebody listens there; absent where the service itself asks
+ * @param now by the machine's clock
+ */
+public record Situation(
+        MachineFacts machine,
+        String library,
+        Optional<String> libraryProblem,
+        boolean gpuBuild,
+        String model,
+        Optional<String> modelProblem,
+        Optional<Long> modelBytes,
+        Optional<Long> memoryCap,
+        String folder,
+        long freeBytes,
+        long neededBytes,
+        boolean ffmpeg,
+        String address,
+        Optional<Boolean> portTaken,
+        Instant now) {}

@@ -1,0 +1,116 @@
+package dev.earshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earshot.device.check.Check;
+import dev.earshot.device.check.Check.Verdict;
+import dev.earshot.device.check.DeviceReport;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+    private static final List<String> KEYS = List.of(
+            "earshot.device.root",
+            "earshot.native.dir",
+            "earshot.engine.queue",
+            "earshot.profile",
+            "earshot.models.dir",
+            "earshot.ffmpeg.program");
+
+    @TempDir
+    Path empty;
+
+    private String nativeDir;
+
+    @BeforeEach
+    void emptyFolder() {
+        nativeDir = System.getProperty("earshot.native.dir");
+        System.setProperty("earshot.native.dir", "bundled");
+        System.setProperty("earshot.models.dir", empty.toString());
+    }
+
+    @AfterEach
+    void forget() {
+        KEYS.forEach(System::clearProperty);
+        if (nativeDir != null) {
+            System.setProperty("earshot.native.dir", nativeDir);
+        }
+    }
+
+    private static DeviceReport on(String fixture) {
+        System.setProperty("earshot.device.root", "src/test/resources/device/" + fixture);
+        return DeviceReporter.report(Configuration.read());
+    }
+
+    private static Check check(DeviceReport report, String name) {
+        return report.checks().stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldSayThatAJetsonNanoCannotRunAndWhatCould() {
+        DeviceReport report = on("jetson-nano");
+
+        assertThat(report.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(check(report, "C library").verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(check(report, "C library").remedy().orElseThrow()).contains("container");
+        assertThat(check(report, "native library").found()).contains("ARMv8.0");
+    }
+
+    @Test
+    void shouldWarnOfAnUnusedGpuAndALowPowerMode() {
+        DeviceReport report = on("orin-nano");
+
+        assertThat(report.profileName()).isEqualTo("jetson-orin-nano-8gb");
+        assertThat(check(report, "GPU").remedy())
+                .contains("Build it on this machine: native-libs/build.sh linux-aarch64-cuda12");
+        assertThat(check(report, "power").remedy()).contains("sudo nvpmodel -m 2");
+    }
+
+    @Test
+    void shouldSayWhoOverridesWhatOfTheProfile() {
+        System.setProperty("earshot.engine.queue", "5");
+
+        assertThat(on("pi5").overridden())
+                .containsExactly(new DeviceReport.Overridden("earshot.engine.queue", "8", "5", "SysPropConfigSource"));
+    }
+
+    @Test
+    void shouldReadTheForcedProfileBelowTheUsersSettings() {
+        System.setProperty("earshot.profile", "raspberry-pi-4-2gb");
+        System.setProperty("earshot.engine.queue", "5");
+
+        EarshotConfig config = Configuration.read().earshot();
+
+        assertThat(config.engine().threads()).as("from the profile").isEqualTo(3);
+        assertThat(config.engine().queue()).as("from the user").isEqualTo(5);
+        assertThat(config.engine().guard()).as("the default").isTrue();
+    }
+
+    @Test
+    void shouldNameTheDemoModelWhereNoneOfTheMachinesIsInstalled() {
+        assertThat(on("pi5").model()).startsWith("earshot-demo").contains("base-q8_0");
+    }
+
+    @Test
+    void shouldWarnWhereFfmpegIsMissing() {
+        System.setProperty("earshot.ffmpeg.program", "/nonexistent/ffmpeg");
+
+        assertThat(check(on("pc"), "ffmpeg").verdict()).isEqualTo(Verdict.WARNING);
+    }
+
+    @Test
+    void shouldFindNoFaultWithAPcButItsSurroundings() {
+        assertThat(on("pc").checks())
+                .filteredOn(
+                        it -> !Arrays.asList("port", "disk", "ffmpeg", "clock").contains(it.name()))
+                .allMatch(it -> it.verdict() == Verdict.OK);
+    }
+}
