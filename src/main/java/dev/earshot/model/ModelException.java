@@ -19,7 +19,19 @@ public final class ModelException extends Exception {
         /** Well formed as far as read, but of a kind that whisper.cpp must not be given. */
         UNSUPPORTED,
         /** A file inside the application could not be written to any of the directories meant for it. */
-        UNPACK_FAILED
+        UNPACK_FAILED,
+        /** What was asked for cannot be: a wrong name, nothing to go back to, something in the way. */
+        REFUSED,
+        /** No source gave the model. */
+        NOT_FETCHED,
+        /** Not enough room on the disk. */
+        NO_ROOM,
+        /** The models folder could not be written. */
+        NOT_WRITTEN,
+        /** Somebody else is installing or changing the same model. */
+        BUSY,
+        /** A bundle without a signature that this machine trusts. */
+        UNTRUSTED
     }
 
     private final Problem problem;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes ggml Whisper files as whisper.cpp's converter and quantizer lay them out, with zero weights left as holes, so
@@ -86,6 +87,27 @@ public final class ModelWriter {
     /** The smallest one that Earshot accepts; as a file 6.7 MB, nearly all of it holes. */
     static ModelWriter small() {
         return new ModelWriter(51864, 64, 1, 1, 64, 80, Weights.F16);
+    }
+
+    /** The smallest one as a file; another seed makes other weights. */
+    public static Path writeSmall(Path file, int seed) throws IOException {
+        small().write(file);
+        try (SeekableByteChannel out = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+            out.position(out.size() - Integer.BYTES);
+            out.write(ByteBuffer.wrap(ints(seed)));
+        }
+        return file;
+    }
+
+    /** Bytes of a model of that shape, whose token texts are not Whisper's. */
+    public static long length(
+            int vocabulary, int width, int audioLayers, int textLayers, int mels, String quantization, Path scratch)
+            throws IOException {
+        Weights weights = Weights.valueOf(quantization.toUpperCase(Locale.ROOT));
+        Path file = new ModelWriter(vocabulary, width, audioLayers, textLayers, 448, mels, weights).write(scratch);
+        long length = Files.size(file);
+        Files.delete(file);
+        return length;
     }
 
     /** Of the size of OpenAI's base model: it says nothing, and takes a board seconds for it. */
