@@ -10,8 +10,10 @@ import dev.earshot.engine.EngineEvents;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ModelLoader;
 import dev.earshot.model.ModelException;
+import dev.earshot.model.store.ModelStore;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.SileroModel;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -86,6 +88,23 @@ final class CommandParts implements Workbench {
                     Folders.caches(earshot));
             ModelLoader loader = Parts.loader(earshot, choice, Parts.machine(earshot), voice);
             return Parts.engine(earshot, config.limits(), loader, events, voice);
+        });
+    }
+
+    @Override
+    public ModelStore store() {
+        return made(config -> Parts.store(config.earshot()));
+    }
+
+    @Override
+    public Path quantizer() {
+        return made(config -> {
+            try {
+                return NativeLibrary.tool(
+                        Parts.machine(config.earshot()), Parts.libraries(config.earshot()), "whisper-quantize");
+            } catch (EngineException e) {
+                throw new CannotRun(e.getMessage());
+            }
         });
     }
 

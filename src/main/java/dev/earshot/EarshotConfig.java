@@ -67,6 +67,25 @@ public interface EarshotConfig {
 
         /** By default {@code models} in the service's state folder, or {@code ~/.local/share/earshot/models}. */
         Optional<Path> dir();
+
+        /** Where models are pulled from, in order: {@code origin} for where each is published, addresses, folders. */
+        @WithDefault("origin")
+        List<String> sources();
+
+        /** Largest model that is installed. */
+        @WithDefault("4G")
+        MemorySize maxSize();
+
+        /** Room that installing leaves on the disk. */
+        @WithDefault("128M")
+        MemorySize keepFree();
+
+        /** A source that sends nothing for this long is given up. */
+        @WithDefault("30s")
+        Duration stallTimeout();
+
+        /** Files with the public keys whose bundles are taken. */
+        Optional<List<Path>> trustedKeys();
     }
 
     interface NativeLibraries {

@@ -14,6 +14,9 @@ import dev.earshot.engine.SpeechDetector;
 import dev.earshot.engine.VoiceModel;
 import dev.earshot.http.LimitsConfig;
 import dev.earshot.model.InstalledModels;
+import dev.earshot.model.store.Catalogue;
+import dev.earshot.model.store.ModelStore;
+import dev.earshot.model.store.StoreSettings;
 import dev.earshot.whisper.ComputeSettings;
 import dev.earshot.whisper.ContextFit;
 import dev.earshot.whisper.NativeLibrary;
@@ -50,6 +53,19 @@ final class Parts {
 
     static InstalledModels models(EarshotConfig config) {
         return new InstalledModels(Folders.models(config));
+    }
+
+    static ModelStore store(EarshotConfig config) {
+        EarshotConfig.Models models = config.models();
+        return fromSettings(() -> new ModelStore(
+                new StoreSettings(
+                        Folders.models(config),
+                        models.sources(),
+                        models.maxSize().asLongValue(),
+                        models.keepFree().asLongValue(),
+                        models.stallTimeout(),
+                        models.trustedKeys().orElse(List.of())),
+                Catalogue.embedded()));
     }
 
     static AudioDecoder decoder(EarshotConfig config, LimitsConfig limits) {

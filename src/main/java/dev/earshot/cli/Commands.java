@@ -24,6 +24,7 @@ public final class Commands {
                 .addSubcommand(new Serve(service))
                 .addSubcommand(new Doctor(workbench, console))
                 .addSubcommand(new Transcribe(workbench, console))
+                .addSubcommand(new Models(workbench, console))
                 .addSubcommand(new Completion(console))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))

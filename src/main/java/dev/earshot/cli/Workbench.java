@@ -5,6 +5,8 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.device.check.DeviceReport;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
+import dev.earshot.model.store.ModelStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,6 +35,11 @@ public interface Workbench {
      * @param model instead of the configured one
      */
     Engine engine(Optional<String> model, EngineEvents events);
+
+    ModelStore store();
+
+    /** Where whisper.cpp's quantizer lies, or would lie. */
+    Path quantizer();
 
     Limits limits();
 

@@ -25,6 +25,9 @@ public final class InstalledModels {
     private static final String PREFIX = "ggml-";
     private static final String SUFFIX = ".bin";
 
+    /** Finds speech and transcribes nothing; it may lie here, but is none of the models that a request can name. */
+    private static final String VOICE_ACTIVITY = "ggml-silero-";
+
     private final Path directory;
 
     /** The directory need not exist; then nothing is installed. */
@@ -59,7 +62,10 @@ public final class InstalledModels {
 
     private static boolean isModelFile(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(file);
+        return name.endsWith(SUFFIX)
+                && !name.startsWith(".")
+                && !name.startsWith(VOICE_ACTIVITY)
+                && Files.isRegularFile(file);
     }
 
     /** The installed file of that name, written as {@code base-q8_0}, {@code ggml-base-q8_0} or the file name. */
@@ -104,7 +110,8 @@ public final class InstalledModels {
     private String advice() throws ModelException {
         List<Path> files = list();
         return files.isEmpty()
-                ? "None is installed: place a whisper.cpp model file (ggml-*.bin) there, or give a path."
+                ? "None is installed: fetch one (earshot models pull), place a whisper.cpp model file (ggml-*.bin) there, or"
+                        + " give a path."
                 : "Installed: " + files.stream().map(InstalledModels::nameOf).collect(Collectors.joining(", ")) + ".";
     }
 }

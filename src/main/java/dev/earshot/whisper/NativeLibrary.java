@@ -96,6 +96,16 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
                 .orElseGet(() -> StockVariant.choose(machine).name() + " (inside Earshot)");
     }
 
+    /** Where a program of whisper.cpp's lies, or would lie, that native-libs/build.sh --tools builds beside our own library. */
+    public static Path tool(MachineFacts machine, Places places, String name) {
+        String architecture = "linux-" + machine.architecture();
+        return installed(architecture, places)
+                .map(Installed::folder)
+                .orElse(Path.of("native-libs", architecture))
+                .resolve("tools")
+                .resolve(name);
+    }
+
     private static Optional<Installed> installed(String architecture, Places places) {
         if (places.configured().isPresent()) {
             Path base = places.configured().get();

@@ -6,6 +6,7 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.device.check.DeviceReport;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
+import dev.earshot.model.store.ModelStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,6 +41,16 @@ class FakeWorkbench implements Workbench {
     @Override
     public Engine engine(Optional<String> model, EngineEvents events) {
         throw new AssertionError("no engine is to be made");
+    }
+
+    @Override
+    public ModelStore store() {
+        throw new AssertionError("no model store is to be opened");
+    }
+
+    @Override
+    public Path quantizer() {
+        throw new AssertionError("no quantizer is to be looked for");
     }
 
     @Override

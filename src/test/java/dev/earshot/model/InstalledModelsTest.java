@@ -21,6 +21,7 @@ class InstalledModelsTest {
         Path mine = install("mine.bin");
         install("README.md");
         install(".ggml-tiny.bin");
+        install("ggml-silero-v6.2.0.bin");
         Files.createDirectory(directory().resolve("folder.bin"));
 
         assertThat(models().list()).containsExactly(base, mine);
@@ -73,7 +74,8 @@ class InstalledModelsTest {
         assertNotFound(
                 "base",
                 "No model \"base\" in " + parent.resolve("models")
-                        + ". None is installed: place a whisper.cpp model file (ggml-*.bin) there, or give a path.");
+                        + ". None is installed: fetch one (earshot models pull), place a whisper.cpp model file (ggml-*.bin)"
+                        + " there, or give a path.");
     }
 
     @Test

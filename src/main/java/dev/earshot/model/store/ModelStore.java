@@ -3,6 +3,7 @@ package dev.earshot.model.store;
 import dev.earshot.model.ModelException;
 import dev.earshot.model.ModelException.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ public final class ModelStore {
                         Problem.NOT_FOUND,
                         "The catalogue has no model " + model + "; earshot models available lists what it has."));
         return changing(model, () -> new Installer(settings, folder, catalogue).pull(entry, progress));
+    }
+
+    /** Whether a file is to be imported as a bundle; otherwise it is taken for a model. */
+    public boolean isBundle(Path file) throws ModelException {
+        return guarded(() -> Files.isRegularFile(file) && BundleReader.isArchive(file));
     }
 
     /** Installs a model file, under the name that its file has or another. */
