@@ -100,8 +100,8 @@ final class CommandParts implements Workbench {
     public Path quantizer() {
         return made(config -> {
             try {
-                return NativeLibrary.tool(
-                        Parts.machine(config.earshot()), Parts.libraries(config.earshot()), "whisper-quantize");
+                MachineFacts machine = Parts.machine(config.earshot());
+                return NativeLibrary.tool(machine, Parts.libraries(config.earshot(), machine), "whisper-quantize");
             } catch (EngineException e) {
                 throw new CannotRun(e.getMessage());
             }
