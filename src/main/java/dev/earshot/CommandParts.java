@@ -14,6 +14,7 @@ import dev.earshot.model.store.ModelStore;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.SileroModel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -69,6 +70,11 @@ final class CommandParts implements Workbench {
                 throw new CannotRun(e.getMessage());
             }
         });
+    }
+
+    @Override
+    public List<String> preferredModels() {
+        return made(config -> Parts.preferredModels(config.earshot()));
     }
 
     @Override

@@ -46,9 +46,13 @@ final class Parts {
 
     static int threads(EarshotConfig config, MachineFacts machine) {
         int threads = config.engine().threads();
+        if (threads > ComputeSettings.MOST_THREADS) {
+            // Refused in words where it is used, and not made to fit here.
+            return threads;
+        }
         // A profile counts the board's cores; a container may have fewer, and more threads than cores only wait for
         // each other.
-        return Math.min(threads > 0 ? threads : MOST_THREADS, Math.max(1, machine.cores()));
+        return Math.min(threads == 0 ? MOST_THREADS : threads, Math.max(1, machine.cores()));
     }
 
     static InstalledModels models(EarshotConfig config) {

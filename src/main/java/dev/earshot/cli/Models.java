@@ -67,15 +67,26 @@ final class Models implements Callable<Integer> {
     @Command(
             name = "pull",
             description =
-                    "Fetch models from where they are published, or from earshot.models.sources. A first version is"
-                            + " in use at once, a later one after 'models use'.")
+                    "Fetch models from where they are published, or from earshot.models.sources; without a name the one"
+                            + " that is best for this machine. A first version is in use at once, a later one after"
+                            + " 'models use'.")
     Integer pull(
             @Mixin HelpOption help,
             @Mixin JsonOption json,
-            @Parameters(arity = "1..*", paramLabel = "NAME", description = "As 'models available' has them.")
+            @Parameters(arity = "0..*", paramLabel = "NAME", description = "As 'models available' has them.")
                     List<String> names) {
         ModelStore store = workbench.store();
-        return each(names, json, (name, progress) -> List.of(store.pull(name, progress)));
+        List<String> wanted = names == null ? List.of(bestForThisMachine()) : names;
+        return each(wanted, json, (name, progress) -> List.of(store.pull(name, progress)));
+    }
+
+    private String bestForThisMachine() {
+        String best = workbench.preferredModels().stream()
+                .findFirst()
+                .orElseThrow(() -> new WrongUse("Say which model; no device profile names one for this machine."
+                        + " 'earshot models available' lists those there are."));
+        console.err().println(best + " is the one for this machine ('earshot doctor' says why).");
+        return best;
     }
 
     @Command(name = "import", description = "Install model files and bundles that are here already.")
@@ -240,6 +251,7 @@ final class Models implements Callable<Integer> {
     /** One that fails does not stop the others; all failing is no success at all. */
     private Integer each(List<String> names, JsonOption json, Install install) {
         Path folder = workbench.store().settings().directory();
+        List<String> preferred = workbench.preferredModels();
         List<Installation> installed = new ArrayList<>();
         int failed = 0;
         for (String name : names) {
@@ -255,7 +267,7 @@ final class Models implements Callable<Integer> {
                 () -> array(
                         "installed",
                         installed.stream().map(StoreReport::installation).toList()),
-                () -> installed.forEach(one -> text.installed(folder, one)));
+                () -> installed.forEach(one -> text.installed(folder, one, preferred)));
         return failed == 0 ? ExitStatus.GOOD : failed == names.size() ? ExitStatus.CANNOT_RUN : ExitStatus.WARNINGS;
     }
 

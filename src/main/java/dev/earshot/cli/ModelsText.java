@@ -66,7 +66,8 @@ final class ModelsText {
         }
     }
 
-    void installed(Path folder, Installation installation) {
+    /** @param preferred names of this machine's models, which need not be named in the configuration */
+    void installed(Path folder, Installation installation, List<String> preferred) {
         InstalledVersion version = installation.version();
         out.println(version.name() + " version " + version.version()
                 + (installation.added() ? " is installed (" : " is there already (") + megabytes(version.length())
@@ -80,6 +81,8 @@ final class ModelsText {
         } else if (version.kind() == ModelKind.VOICE_ACTIVITY) {
             out.println(
                     "  To find speech with it: earshot.vad.model=" + folder.resolve("ggml-" + version.name() + ".bin"));
+        } else if (preferred.contains(version.name())) {
+            out.println("  It is one of this machine's models: the service starts with the best of them that is here.");
         } else {
             out.println("  It is what the service loads with earshot.model=" + version.name());
         }

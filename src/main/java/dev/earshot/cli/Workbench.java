@@ -8,6 +8,7 @@ import dev.earshot.engine.EngineEvents;
 import dev.earshot.model.store.ModelStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,9 @@ public interface Workbench {
 
     /** The model that would be loaded, in words; nothing is loaded or unpacked. */
     String model();
+
+    /** Names of models for this machine, best first, installed or not. */
+    List<String> preferredModels();
 
     AudioDecoder decoder();
 

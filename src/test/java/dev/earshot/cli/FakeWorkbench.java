@@ -9,6 +9,7 @@ import dev.earshot.engine.EngineEvents;
 import dev.earshot.model.store.ModelStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Parts for commands without a configuration; a part that a test does not set up is one that must not be asked for. */
@@ -31,6 +32,11 @@ class FakeWorkbench implements Workbench {
     @Override
     public String model() {
         return "base-q8_0 (/models/ggml-base-q8_0.bin)";
+    }
+
+    @Override
+    public List<String> preferredModels() {
+        return List.of();
     }
 
     @Override

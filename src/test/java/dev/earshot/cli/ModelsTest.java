@@ -24,6 +24,7 @@ class ModelsTest {
     private Path first;
     private Path second;
     private List<Path> trusted = List.of();
+    private List<String> preferred = List.of();
 
     @BeforeEach
     void makeModels() throws Exception {
@@ -34,6 +35,11 @@ class ModelsTest {
 
     private Session session() {
         return new Session(new FakeWorkbench() {
+            @Override
+            public List<String> preferredModels() {
+                return preferred;
+            }
+
             @Override
             public ModelStore store() {
                 return new ModelStore(
@@ -65,7 +71,17 @@ class ModelsTest {
     void shouldSayWhatToDoWhenThereIsNothing() {
         assertThat(run(ExitStatus.GOOD, "models", "list")).contains("'earshot models available' lists those");
         assertThat(run(ExitStatus.WRONG_USE, "models")).contains("Say what to do with models: list, available, pull");
-        assertThat(run(ExitStatus.WRONG_USE, "models", "pull")).contains("NAME");
+        assertThat(run(ExitStatus.WRONG_USE, "models", "pull"))
+                .contains("Say which model; no device profile names one for this machine.");
+    }
+
+    @Test
+    void shouldPullTheModelForThisMachineWhenNoneIsNamed() {
+        preferred = List.of("base-q8_0", "tiny-q8_0");
+
+        assertThat(run(ExitStatus.CANNOT_RUN, "models", "pull"))
+                .contains("base-q8_0 is the one for this machine", "nowhere/ggml-base-q8_0.bin: no such file")
+                .doesNotContain("tiny-q8_0");
     }
 
     @Test
