@@ -3,14 +3,13 @@ package dev.earshot.engine;
 import dev.earshot.audio.AudioException;
 import dev.earshot.audio.PcmReader;
 import dev.earshot.engine.EngineQueue.Place;
+import dev.earshot.engine.ModelLoader.ModelFacts;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * Speech to text, one job a call: admission, lanes, deadlines, orderly end. Loads its model in the background after
@@ -30,17 +29,12 @@ public final class Engine implements AutoCloseable {
     private static final Supplier<EngineException> SHUT_DOWN =
             () -> new EngineException(ErrorCode.NOT_READY, "The service was shut down before the recording was done.");
 
-    private static final Supplier<EngineException> LANE_DIED =
-            () -> new EngineException(ErrorCode.INTERNAL, "The engine has stopped; the log says why.");
-
     private final EngineSettings settings;
     private final SpeechDetector speech;
     private final EngineEvents events;
     private final LongSupplier nanoTime = System::nanoTime;
-    private final SpeedMeter speed = new SpeedMeter();
+    private final Generations generations;
     private final EngineQueue queue;
-    private final List<Lane> lanes;
-    private final LaneCrew crew;
     private final Cancellation shutdown = new Cancellation();
     private final ScheduledThreadPoolExecutor deadlines;
 
@@ -48,11 +42,8 @@ public final class Engine implements AutoCloseable {
         this.settings = settings;
         this.speech = speech;
         this.events = events;
-        this.queue = new EngineQueue(settings, speed, nanoTime);
-        this.lanes = IntStream.range(0, settings.lanes())
-                .mapToObj(i -> new Lane(queue, speed, events, nanoTime))
-                .toList();
-        this.crew = new LaneCrew(loader, lanes, speed, events, () -> shutdown.cancel(LANE_DIED.get()));
+        this.generations = new Generations(settings, loader, events, nanoTime);
+        this.queue = generations.queue();
         this.deadlines = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "earshot-deadlines");
             thread.setDaemon(true);
@@ -63,26 +54,33 @@ public final class Engine implements AutoCloseable {
 
     /** Starts loading the model and returns at once. */
     public void start() {
-        crew.start();
+        generations.start();
     }
 
     public EngineStatus status() {
-        return crew.status();
+        return generations.status();
     }
 
-    /** The loaded model; {@link ErrorCode#NOT_READY} with the reason where there is none. */
-    public ModelLoader.ModelFacts model() {
-        EngineStatus status = crew.status();
-        if (status instanceof EngineStatus.Ready ready) {
-            return ready.model();
-        }
-        if (status instanceof EngineStatus.Failed failed) {
-            throw new EngineException(ErrorCode.NOT_READY, failed.reason());
-        }
-        String why = status instanceof EngineStatus.Loading
-                ? "The model is being loaded; try again in a moment."
-                : "The service is shutting down.";
-        throw new EngineException(ErrorCode.NOT_READY, why);
+    /**
+     * Puts another model in use; blocks until it is, and one call at a time. Recordings under way are heard to their end by the
+     * model that they began with; those that come go to the old one until the new one has been loaded and has made its trial,
+     * and where there is no room for two, wait. If it cannot be used the old one serves on. Also mends an engine whose model
+     * could not be loaded.
+     *
+     * @throws EngineException {@link ErrorCode#MODEL_NOT_LOADED} with the reason if the new model was loaded or tried in vain;
+     *     {@link ErrorCode#NOT_READY} if this is not the time for it, or if the old one could not be loaded again either
+     */
+    public EngineStatus.Ready switchTo(ModelLoader next, Changeover how) {
+        return generations.switchTo(next, how);
+    }
+
+    /**
+     * The model that hears recordings now; {@link ErrorCode#NOT_READY} with the reason where there is none. Another may hear
+     * the next one, see {@link ProgressListener#begins}; while the old one has gone and the new one is not there yet, it is the
+     * old one.
+     */
+    public ModelFacts model() {
+        return generations.model();
     }
 
     /** Throws what {@link #transcribe} would throw now before it looks at the recording. */
@@ -109,9 +107,7 @@ public final class Engine implements AutoCloseable {
             Duration deadline,
             Cancellation cancellation,
             ProgressListener listener) {
-        ModelLoader.ModelFacts model = model();
-        WindowOptions asked = new WindowOptions(
-                Wishes.settle(options, model, settings.languages()), model.capabilities(), settings.fitContext());
+        model();
         Place place = queue.admit();
         Duration limit = deadline.compareTo(settings.deadline()) < 0 ? deadline : settings.deadline();
         ScheduledFuture<?> alarm = deadlines.schedule(
@@ -121,8 +117,19 @@ public final class Engine implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         try (Cancellation.Registration stopping =
                 shutdown.onCancel(() -> shutdown.reason().ifPresent(cancellation::cancel))) {
-            cancellation.throwIfCancelled();
-            return open(recording, place, asked, cancellation, listener);
+            Generation generation = generations.of(place, cancellation);
+            try (Cancellation.Registration dying = generation
+                    .ended()
+                    .onCancel(() -> generation.ended().reason().ifPresent(cancellation::cancel))) {
+                cancellation.throwIfCancelled();
+                ModelFacts model = generation.model();
+                listener.begins(model);
+                WindowOptions asked = new WindowOptions(
+                        Wishes.settle(options, model, settings.languages()),
+                        model.capabilities(),
+                        settings.fitContext());
+                return open(recording, place, model, asked, cancellation, listener);
+            }
         } finally {
             alarm.cancel(false);
             queue.release(place);
@@ -132,6 +139,7 @@ public final class Engine implements AutoCloseable {
     private Transcript open(
             PcmOpener recording,
             Place place,
+            ModelFacts model,
             WindowOptions asked,
             Cancellation cancellation,
             ProgressListener listener) {
@@ -140,7 +148,7 @@ public final class Engine implements AutoCloseable {
                 Cancellation.Registration closing =
                         cancellation.onCancel(() -> new Thread(pcm::close, "earshot-close").start())) {
             queue.expect(place, (double) pcm.expectedSamples().orElse(0) / PcmReader.SAMPLE_RATE);
-            Windowing windowing = Windowing.of(settings, speech, model().capabilities());
+            Windowing windowing = Windowing.of(settings, speech, model.capabilities());
             Transcript transcript =
                     new JobRunner(queue, place, windowing, events, nanoTime, asked, cancellation, listener).run(pcm);
             events.recordingDone(transcript.duration());
@@ -177,13 +185,13 @@ public final class Engine implements AutoCloseable {
 
     /** The longest time that a window now running has taken so far. */
     public Duration longestRunning() {
-        return lanes.stream().map(Lane::runningFor).max(Duration::compareTo).orElse(Duration.ZERO);
+        return generations.longestRunning();
     }
 
     /** Beyond this a running window counts as hung. */
     public Duration stuckAfter() {
         Duration limit =
-                Duration.ofMillis((long) (speed.secondsFor(SampleBuffer.LONGEST_SECONDS) * STUCK_FACTOR * 1e3));
+                Duration.ofMillis((long) (generations.secondsFor(SampleBuffer.LONGEST_SECONDS) * STUCK_FACTOR * 1e3));
         return limit.compareTo(STUCK_AT_LEAST) < 0 ? STUCK_AT_LEAST : limit;
     }
 
@@ -207,6 +215,6 @@ public final class Engine implements AutoCloseable {
     public void close() {
         drain(Duration.ZERO);
         deadlines.shutdownNow();
-        crew.close();
+        generations.close();
     }
 }

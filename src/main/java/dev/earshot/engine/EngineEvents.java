@@ -10,8 +10,14 @@ public interface EngineEvents {
     /** Listens to nothing. */
     EngineEvents NONE = new EngineEvents() {};
 
-    /** Loading is over: the model is warm, or the reason why not is known. */
+    /** Loading is over: the model is warm, or the reason why not is known. Also told when a model stops working later. */
     default void started(EngineStatus status) {}
+
+    /** Another model is in use now. */
+    default void switched(EngineStatus.Ready now) {}
+
+    /** Another model was to be put in use, and was not. */
+    default void switchRefused(EngineException reason) {}
 
     /** The model has run over a window of {@code audio}. */
     default void windowDecoded(Duration audio, Duration waited, Duration ran) {}

@@ -17,7 +17,11 @@ import java.util.function.LongSupplier;
  * patience, then interactive ones, then batch; within a class by admission. Windows of one job run one at a time, in
  * order.
  *
- * <p>All methods may be called from any thread; only {@link #take} blocks.
+ * <p>A job belongs to the team that was on duty when it came, and only that team's lanes get its windows. So another model
+ * can take over while recordings are under way: each is heard by one model from its first window to its last. While no team
+ * is on duty jobs are admitted all the same, and wait for one; the bound is for all of them together.
+ *
+ * <p>All methods may be called from any thread; {@link #take}, {@link #awaitTeam} and those that wait for a team block.
  */
 final class EngineQueue {
     /** Windows a job may have waiting; two keep a lane busy while the next is being decoded. */
@@ -29,8 +33,19 @@ final class EngineQueue {
     private static final Duration LEAST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
+    /** The lanes of one model. Guarded by the queue's lock, but for what they have measured. */
+    static final class Team {
+        final SpeedMeter speed = new SpeedMeter();
+
+        /** Lanes with a window, of callers who left, too. */
+        private int busy;
+
+        private boolean dismissed;
+    }
+
     /** A job's place in the queue. Guarded by the queue's lock. */
     static final class Place {
+        private Team team;
         private final Deque<WindowTask> ready = new ArrayDeque<>();
         private JobClass jobClass = JobClass.INTERACTIVE;
         private double secondsLeft;
@@ -45,7 +60,6 @@ final class EngineQueue {
     record Snapshot(int waiting, int running, boolean closed) {}
 
     private final EngineSettings settings;
-    private final SpeedMeter speed;
     private final LongSupplier nanoTime;
     private final List<Place> places = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,10 +67,20 @@ final class EngineQueue {
     private boolean closed;
     private boolean overdueLast;
 
-    EngineQueue(EngineSettings settings, SpeedMeter speed, LongSupplier nanoTime) {
+    /** Gets the jobs that come; null while one is being waited for. */
+    private Team onDuty;
+
+    /** Measures for jobs that wait for a team. */
+    private Team latest;
+
+    /** Why no team will come. */
+    private EngineException absence;
+
+    EngineQueue(EngineSettings settings, Team first, LongSupplier nanoTime) {
         this.settings = settings;
-        this.speed = speed;
         this.nanoTime = nanoTime;
+        this.onDuty = first;
+        this.latest = first;
     }
 
     /**
@@ -89,11 +113,110 @@ final class EngineQueue {
         try {
             checkRoom();
             Place place = new Place();
+            place.team = onDuty;
             places.add(place);
             return place;
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * The team that works on this job. Blocks while none is on duty; whoever cancels must call {@link #wake}.
+     *
+     * @throws EngineException why no team will come, or why the job was cancelled
+     */
+    Team awaitTeam(Place place, Cancellation cancellation) {
+        lock.lock();
+        try {
+            while (place.team == null) {
+                cancellation.throwIfCancelled();
+                if (absence != null) {
+                    throw new EngineException(absence.code(), absence.getMessage(), absence);
+                }
+                changed.awaitUninterruptibly();
+            }
+            return place.team;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets all who wait look again. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on jobs that come wait for a team. */
+    void takeOffDuty() {
+        lock.lock();
+        try {
+            onDuty = null;
+            absence = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the jobs that come, and those that wait, to this team; others keep what they have. */
+    void putOnDuty(Team team) {
+        lock.lock();
+        try {
+            onDuty = team;
+            latest = team;
+            absence = null;
+            for (Place place : places) {
+                place.team = place.team == null ? team : place.team;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There will be no team: jobs that wait for one end with this. */
+    void giveUp(EngineException reason) {
+        lock.lock();
+        try {
+            absence = reason;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Its lanes stop when its jobs are done. */
+    void dismiss(Team team) {
+        lock.lock();
+        try {
+            team.dismissed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until a team has no job, and no lane of it a window. Returns whether that came to be. */
+    boolean awaitIdle(Team team, Duration limit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = limit.toNanos();
+            while ((team.busy > 0 || hasJobs(team)) && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return team.busy == 0 && !hasJobs(team);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasJobs(Team team) {
+        return places.stream().anyMatch(place -> place.team == team);
     }
 
     /** Tells how long a job's recording is, where that is known; for estimates. */
@@ -135,17 +258,18 @@ final class EngineQueue {
     /** A task to run and the place it came from; hand it back with {@link #finished}. */
     record Assignment(Place place, WindowTask task) {}
 
-    /** The next task for a lane; waits for one. Null once the queue is closed and empty. */
-    Assignment take() throws InterruptedException {
+    /** The next task for a lane of this team; waits for one. Null once there will be none any more. */
+    Assignment take(Team team) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {
-                Place next = nextPlace();
+                Place next = nextPlace(team);
                 if (next != null) {
                     next.running = true;
+                    team.busy++;
                     return new Assignment(next, next.ready.remove());
                 }
-                if (closed && places.isEmpty()) {
+                if ((closed || team.dismissed) && !hasJobs(team)) {
                     return null;
                 }
                 changed.await();
@@ -155,13 +279,13 @@ final class EngineQueue {
         }
     }
 
-    private Place nextPlace() {
+    private Place nextPlace(Team team) {
         long now = nanoTime.getAsLong();
         Place interactive = null;
         Place batch = null;
         Place overdue = null;
         for (Place place : places) {
-            if (place.running || place.ready.isEmpty()) {
+            if (place.team != team || place.running || place.ready.isEmpty()) {
                 continue;
             }
             if (place.jobClass == JobClass.INTERACTIVE) {
@@ -186,6 +310,7 @@ final class EngineQueue {
         lock.lock();
         try {
             assignment.place.running = false;
+            assignment.place.team.busy--;
             assignment.place.runnableSince = nanoTime.getAsLong();
             changed.signalAll();
         } finally {
@@ -249,6 +374,7 @@ final class EngineQueue {
 
     /** In a lane. A job that has offered nothing yet will have a window. */
     private double expectedSeconds(Place place) {
+        SpeedMeter speed = (place.team == null ? latest : place.team).speed;
         double seconds = place.ready.stream()
                 .mapToDouble(task -> speed.secondsFor(task.audio().toMillis() / 1e3))
                 .sum();

@@ -1,6 +1,7 @@
 package dev.earshot.engine;
 
 import dev.earshot.engine.EngineQueue.Assignment;
+import dev.earshot.engine.EngineQueue.Team;
 import dev.earshot.engine.WindowTask.Done;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -12,14 +13,14 @@ final class Lane {
     private static final long IDLE = Long.MIN_VALUE;
 
     private final EngineQueue queue;
-    private final SpeedMeter speed;
+    private final Team team;
     private final EngineEvents events;
     private final LongSupplier nanoTime;
     private volatile long runningSince = IDLE;
 
-    Lane(EngineQueue queue, SpeedMeter speed, EngineEvents events, LongSupplier nanoTime) {
+    Lane(EngineQueue queue, Team team, EngineEvents events, LongSupplier nanoTime) {
         this.queue = queue;
-        this.speed = speed;
+        this.team = team;
         this.events = events;
         this.nanoTime = nanoTime;
     }
@@ -30,9 +31,9 @@ final class Lane {
         return since == IDLE ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - since);
     }
 
-    /** Serves the queue until it is closed and empty. */
+    /** Serves its team's jobs until there are none any more. */
     void serve(Transcriber transcriber) throws InterruptedException {
-        for (Assignment next = queue.take(); next != null; next = queue.take()) {
+        for (Assignment next = queue.take(team); next != null; next = queue.take(team)) {
             try {
                 run(transcriber, next.task());
             } finally {
@@ -52,7 +53,7 @@ final class Lane {
                     transcriber.transcribe(task.samples, task.options, task.prompt, task.cancellation);
             Duration waited = Duration.ofNanos(started - task.readyNanos);
             Duration ran = Duration.ofNanos(nanoTime.getAsLong() - started);
-            speed.record(task.audio(), ran);
+            team.speed.record(task.audio(), ran);
             events.windowDecoded(task.audio(), waited, ran);
             events.contextUsed(result.audioContext(), result.guardFired());
             task.future.complete(new Done(result, waited, ran));

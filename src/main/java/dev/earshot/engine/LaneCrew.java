@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The threads of the lanes and the life of the model they share.
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LaneCrew implements AutoCloseable {
     /** Long enough for any state to be allocated and one window to be decoded on the slowest board. */
-    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(20);
+    static final Duration LONGEST_GOODBYE = Duration.ofSeconds(20);
 
     /**
      * Address space for a lane's stack. whisper.cpp takes a prompt apart with a recursive regular expression, some 300 bytes
@@ -30,17 +31,30 @@ final class LaneCrew implements AutoCloseable {
     private final ModelLoader loader;
     private final List<Lane> lanes;
     private final SpeedMeter speed;
-    private final EngineEvents events;
+    private final Trial trial;
+    private final Consumer<EngineStatus> news;
     private final Runnable died;
     private final Thread chief;
     private volatile EngineStatus status = new EngineStatus.Loading();
+    private volatile boolean toleratesOthers;
 
-    /** @param died called when a lane ends although it should not: nobody may go on waiting for it */
-    LaneCrew(ModelLoader loader, List<Lane> lanes, SpeedMeter speed, EngineEvents events, Runnable died) {
+    /**
+     * @param trial that each lane makes before it serves
+     * @param news told when the model is warm, and when something failed
+     * @param died called when a lane ends although it should not: nobody may go on waiting for it
+     */
+    LaneCrew(
+            ModelLoader loader,
+            List<Lane> lanes,
+            SpeedMeter speed,
+            Trial trial,
+            Consumer<EngineStatus> news,
+            Runnable died) {
         this.loader = loader;
         this.lanes = lanes;
         this.speed = speed;
-        this.events = events;
+        this.trial = trial;
+        this.news = news;
         this.died = died;
         this.chief = new Thread(this::work, "earshot-engine");
     }
@@ -53,10 +67,16 @@ final class LaneCrew implements AutoCloseable {
         return status;
     }
 
+    /** Whether another model may be loaded and freed while this one is used; known once it is loaded. */
+    boolean toleratesOthers() {
+        return toleratesOthers;
+    }
+
     private void work() {
         long begun = System.nanoTime();
         try (LoadedModel model = loader.load()) {
             Duration load = Duration.ofNanos(System.nanoTime() - begun);
+            toleratesOthers = model.toleratesOthers();
             Shift shift = new Shift(model, load);
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < lanes.size(); i++) {
@@ -87,7 +107,7 @@ final class LaneCrew implements AutoCloseable {
 
     private void started(EngineStatus now) {
         status = now;
-        events.started(now);
+        news.accept(now);
     }
 
     /** One life of the lanes on one model. */
@@ -107,8 +127,7 @@ final class LaneCrew implements AutoCloseable {
             Optional<Transcriber> transcriber = open();
             try {
                 opened.await();
-                if (transcriber.isPresent()) {
-                    warmUp(transcriber.get());
+                if (transcriber.isPresent() && isFit(transcriber.get())) {
                     lane.serve(transcriber.get());
                 }
             } catch (InterruptedException e) {
@@ -135,15 +154,28 @@ final class LaneCrew implements AutoCloseable {
             }
         }
 
-        private void warmUp(Transcriber transcriber) {
+        /** The last lane that is warm and has made its trial lets the model be used. */
+        private boolean isFit(Transcriber transcriber) {
+            Duration warmUp = warmUp(transcriber);
+            try {
+                trial.make(transcriber, model.facts());
+            } catch (EngineException e) {
+                fail(e.getMessage());
+                return false;
+            }
+            if (cold.decrementAndGet() == 0) {
+                started(new EngineStatus.Ready(model.facts(), load, warmUp));
+            }
+            return true;
+        }
+
+        private Duration warmUp(Transcriber transcriber) {
             long begun = System.nanoTime();
             transcriber.transcribe(WARM_UP, TranscriptionOptions.builder().build(), "", new Cancellation());
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             // Encoded as half a minute: the context is not fitted here.
             speed.record(Duration.ofSeconds(SampleBuffer.LONGEST_SECONDS), took);
-            if (cold.decrementAndGet() == 0) {
-                started(new EngineStatus.Ready(model.facts(), load, took));
-            }
+            return took;
         }
 
         private void close(Optional<Transcriber> transcriber) {
@@ -164,13 +196,33 @@ final class LaneCrew implements AutoCloseable {
         if (status instanceof EngineStatus.Ready) {
             status = new EngineStatus.Stopped();
         }
-        if (!chief.isAlive()) {
-            return;
-        }
         try {
-            chief.join(LONGEST_GOODBYE.toMillis());
+            awaitEnd(LONGEST_GOODBYE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits until states and weights are freed, whoever interrupts. */
+    void awaitEnd() {
+        boolean interrupted = false;
+        while (chief.isAlive()) {
+            try {
+                chief.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until states and weights are freed. Returns whether they are. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        if (chief.isAlive()) {
+            chief.join(Math.max(1, limit.toMillis()));
+        }
+        return !chief.isAlive();
     }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Brings a model into memory; the port that the native engine implements. */
 public interface ModelLoader {
     /**
-     * Loads the configured model. Called once, on a lane's thread.
+     * Loads the model, with the native library where that is not loaded yet. Not called on a thread that anybody waits for.
      *
      * @throws EngineException with {@link ErrorCode#NOT_READY} if library or model cannot be used, saying why
      */
@@ -17,6 +17,14 @@ public interface ModelLoader {
 
         /** A new decoding state; called on the thread that will use it, one call at a time. */
         Transcriber open();
+
+        /**
+         * Whether other models may be loaded, used and freed while this one is in use. Where not, one model has to go before
+         * another comes.
+         */
+        default boolean toleratesOthers() {
+            return false;
+        }
 
         /** Frees the weights; all transcribers are closed by then. */
         @Override

@@ -38,6 +38,11 @@ final class ModelOnLibrary {
         }
 
         @Override
+        public boolean toleratesOthers() {
+            return true;
+        }
+
+        @Override
         public void close() {
             NativeWhisper.closeModel(model);
         }
@@ -63,6 +68,12 @@ final class ModelOnLibrary {
         @Override
         public Transcriber open() {
             return new StockTranscriber(whisper, context, threads);
+        }
+
+        /** Its table of states has no lock. */
+        @Override
+        public boolean toleratesOthers() {
+            return false;
         }
 
         @Override

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.earshot.engine.EngineQueue.Assignment;
 import dev.earshot.engine.EngineQueue.Place;
+import dev.earshot.engine.EngineQueue.Team;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class EngineQueueTest {
-    private final SpeedMeter speed = new SpeedMeter();
+    private final Team team = new Team();
+    private final SpeedMeter speed = team.speed;
     private long now;
     private final EngineQueue queue = new EngineQueue(
-            new EngineSettings(1, 3, Duration.ofSeconds(30), Duration.ofHours(1), true), speed, () -> now);
+            new EngineSettings(1, 3, Duration.ofSeconds(30), Duration.ofHours(1), true), team, () -> now);
 
     private WindowTask task() {
         return new WindowTask(new float[16_000], TranscriptionOptions.builder().build(), "", new Cancellation(), now);
@@ -34,9 +36,9 @@ class EngineQueueTest {
         Place first = offered(JobClass.INTERACTIVE);
         Place second = offered(JobClass.INTERACTIVE);
 
-        assertThat(queue.take().place()).isSameAs(first);
-        assertThat(queue.take().place()).isSameAs(second);
-        assertThat(queue.take().place()).isSameAs(batch);
+        assertThat(queue.take(team).place()).isSameAs(first);
+        assertThat(queue.take(team).place()).isSameAs(second);
+        assertThat(queue.take(team).place()).isSameAs(batch);
     }
 
     @Test
@@ -45,19 +47,19 @@ class EngineQueueTest {
         passSeconds(30);
         offered(JobClass.INTERACTIVE);
 
-        assertThat(queue.take().place()).isSameAs(batch);
+        assertThat(queue.take(team).place()).isSameAs(batch);
     }
 
     @Test
     void shouldNotTakeTheTimeBehindAJobsOwnWindowsForWaiting() throws Exception {
         Place batch = offered(JobClass.BATCH);
         queue.offer(batch, JobClass.BATCH, task());
-        Assignment slow = queue.take();
+        Assignment slow = queue.take(team);
         passSeconds(40);
         Place interactive = offered(JobClass.INTERACTIVE);
         queue.finished(slow);
 
-        assertThat(queue.take().place()).isSameAs(interactive);
+        assertThat(queue.take(team).place()).isSameAs(interactive);
     }
 
     @Test
@@ -67,21 +69,21 @@ class EngineQueueTest {
         Place interactive = offered(JobClass.INTERACTIVE);
         passSeconds(60);
 
-        assertThat(queue.take().place()).isSameAs(first);
-        assertThat(queue.take().place()).isSameAs(interactive);
-        assertThat(queue.take().place()).isSameAs(second);
+        assertThat(queue.take(team).place()).isSameAs(first);
+        assertThat(queue.take(team).place()).isSameAs(interactive);
+        assertThat(queue.take(team).place()).isSameAs(second);
     }
 
     @Test
     void shouldRunTheWindowsOfOneJobOneAtATime() throws Exception {
         Place job = offered(JobClass.BATCH);
         queue.offer(job, JobClass.BATCH, task());
-        Assignment running = queue.take();
+        Assignment running = queue.take(team);
         Place other = offered(JobClass.BATCH);
 
-        assertThat(queue.take().place()).isSameAs(other);
+        assertThat(queue.take(team).place()).isSameAs(other);
         queue.finished(running);
-        assertThat(queue.take().place()).isSameAs(job);
+        assertThat(queue.take(team).place()).isSameAs(job);
     }
 
     @Test
@@ -132,7 +134,7 @@ class EngineQueueTest {
 
         queue.release(gone);
 
-        assertThat(queue.take().place()).isSameAs(here);
+        assertThat(queue.take(team).place()).isSameAs(here);
         assertThat(queue.snapshot().waiting()).isZero();
     }
 
@@ -141,9 +143,55 @@ class EngineQueueTest {
         Place last = offered(JobClass.INTERACTIVE);
         queue.close();
 
-        assertThat(queue.take().place()).isSameAs(last);
+        assertThat(queue.take(team).place()).isSameAs(last);
         queue.release(last);
-        assertThat(queue.take()).isNull();
+        assertThat(queue.take(team)).isNull();
         assertThatThrownBy(() -> queue.admit()).hasMessage("The service is shutting down.");
+    }
+
+    @Test
+    void shouldGiveEachTeamTheJobsThatCameWhileItWasOnDuty() throws Exception {
+        Place before = offered(JobClass.INTERACTIVE);
+        Team next = new Team();
+        queue.putOnDuty(next);
+        queue.dismiss(team);
+        Place after = offered(JobClass.INTERACTIVE);
+
+        assertThat(queue.take(next).place()).isSameAs(after);
+        Assignment last = queue.take(team);
+        assertThat(last.place()).isSameAs(before);
+        assertThat(queue.awaitIdle(team, Duration.ZERO)).isFalse();
+        queue.release(before);
+        assertThat(queue.awaitIdle(team, Duration.ZERO))
+                .as("its window still runs")
+                .isFalse();
+        queue.finished(last);
+        assertThat(queue.awaitIdle(team, Duration.ZERO)).isTrue();
+        assertThat(queue.take(team)).isNull();
+    }
+
+    @Test
+    void shouldKeepItsBoundWhileNobodyIsOnDuty() {
+        queue.admit();
+        queue.takeOffDuty();
+        Place waiting = queue.admit();
+        queue.admit();
+        queue.admit();
+
+        assertThatThrownBy(queue::admit)
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY));
+        Team next = new Team();
+        queue.putOnDuty(next);
+        assertThat(queue.awaitTeam(waiting, new Cancellation())).isSameAs(next);
+    }
+
+    @Test
+    void shouldTellThoseWhoWaitWhyNobodyWillCome() {
+        queue.takeOffDuty();
+        Place waiting = queue.admit();
+        queue.giveUp(new EngineException(ErrorCode.NOT_READY, "nothing could be loaded"));
+
+        assertThatThrownBy(() -> queue.awaitTeam(waiting, new Cancellation())).hasMessage("nothing could be loaded");
     }
 }

@@ -16,6 +16,7 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
     final List<Call> calls = new CopyOnWriteArrayList<>();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+    private final AtomicInteger loads = new AtomicInteger();
     final Semaphore entered = new Semaphore(0);
     private final Semaphore permits = new Semaphore(0);
     private volatile boolean held;
@@ -25,9 +26,17 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
     private volatile Function<Call, Transcriber.Result> script = FakeModel::nameOfFirstSample;
     private final ModelFacts facts;
 
+    private final boolean tolerant;
+    private volatile EngineException defect;
+
     FakeModel(boolean canTranslate, int languages, Capabilities capabilities) {
+        this("fake", canTranslate, languages, capabilities, false);
+    }
+
+    private FakeModel(String name, boolean canTranslate, int languages, Capabilities capabilities, boolean tolerant) {
+        this.tolerant = tolerant;
         facts = new ModelFacts(
-                "fake",
+                name,
                 "tiny",
                 "f16",
                 1,
@@ -44,6 +53,28 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
 
     FakeModel() {
         this(Capabilities.STOCK);
+    }
+
+    /**
+     * One of several; it answers with its name.
+     *
+     * @param tolerant others may be in memory with it
+     */
+    static FakeModel named(String name, boolean tolerant) {
+        FakeModel model = new FakeModel(name, true, 99, Capabilities.STOCK, tolerant);
+        model.answer(call -> Transcriber.Result.plain(
+                List.of(new Segment(0, call.samples().length / 16, " " + name)), call.options()));
+        return model;
+    }
+
+    /** From now on it cannot be loaded. */
+    void breakWith(String reason) {
+        defect = new EngineException(ErrorCode.NOT_READY, reason);
+    }
+
+    /** How often it was brought into memory. */
+    int loads() {
+        return loads.get();
     }
 
     /** From now on windows wait for {@link #letThrough}. */
@@ -72,7 +103,17 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
 
     @Override
     public LoadedModel load() {
+        if (defect != null) {
+            throw defect;
+        }
+        loads.incrementAndGet();
+        weightsFreed = false;
         return this;
+    }
+
+    @Override
+    public boolean toleratesOthers() {
+        return tolerant;
     }
 
     @Override

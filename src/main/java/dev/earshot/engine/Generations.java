@@ -1,0 +1,283 @@
+package dev.earshot.engine;
+
+import dev.earshot.engine.EngineQueue.Place;
+import dev.earshot.engine.EngineQueue.Team;
+import dev.earshot.engine.ModelLoader.ModelFacts;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * Which model serves, and how another takes its place without a recording being lost.
+ *
+ * <p>Where memory and library allow two models, the new one is loaded and tried while the old one serves; then it gets the jobs
+ * that come, and the old one ends when those it has are done. Otherwise jobs that come wait: the old one ends, the new one is
+ * loaded, and if that fails the old one again.
+ */
+final class Generations implements AutoCloseable {
+    private final EngineSettings settings;
+    private final EngineEvents events;
+    private final LongSupplier nanoTime;
+    private final EngineQueue queue;
+    private final List<Generation> living = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean switching = new AtomicBoolean();
+    private volatile Generation current;
+
+    /** What served last, while nothing is loaded and jobs wait for what comes. */
+    private volatile ModelFacts between;
+
+    private boolean closed;
+
+    Generations(EngineSettings settings, ModelLoader first, EngineEvents events, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.events = events;
+        this.nanoTime = nanoTime;
+        Team team = new Team();
+        this.queue = new EngineQueue(settings, team, nanoTime);
+        this.current = generation(first, Trial.NONE, team);
+        living.add(current);
+        current.outcome().thenAccept(events::started);
+    }
+
+    private Generation generation(ModelLoader loader, Trial trial, Team team) {
+        return new Generation(loader, trial, settings.lanes(), queue, team, events, nanoTime);
+    }
+
+    EngineQueue queue() {
+        return queue;
+    }
+
+    void start() {
+        current.start();
+    }
+
+    EngineStatus status() {
+        EngineStatus status = current.status();
+        return status instanceof EngineStatus.Stopped && between != null ? new EngineStatus.Loading() : status;
+    }
+
+    /** See {@link Engine#model()}. */
+    ModelFacts model() {
+        EngineStatus status = status();
+        if (status instanceof EngineStatus.Ready ready) {
+            return ready.model();
+        }
+        ModelFacts last = between;
+        if (last != null) {
+            return last;
+        }
+        if (status instanceof EngineStatus.Failed failed) {
+            throw new EngineException(ErrorCode.NOT_READY, failed.reason());
+        }
+        throw refused(
+                status instanceof EngineStatus.Loading
+                        ? "The model is being loaded; try again in a moment."
+                        : "The service is shutting down.");
+    }
+
+    /** Who works on a job; waits while that is not known. */
+    Generation of(Place place, Cancellation cancellation) {
+        try (Cancellation.Registration waking = cancellation.onCancel(queue::wake)) {
+            Team team = queue.awaitTeam(place, cancellation);
+            return living.stream()
+                    .filter(generation -> generation.team() == team)
+                    .findFirst()
+                    .orElseThrow(() -> new EngineException(ErrorCode.INTERNAL, Generation.LANE_DIED));
+        }
+    }
+
+    Duration longestRunning() {
+        return living.stream()
+                .map(Generation::longestRunning)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    /** Seconds that the slowest of the loaded models is expected to take for a window. */
+    double secondsFor(double window) {
+        return living.stream()
+                .mapToDouble(generation -> generation.secondsFor(window))
+                .max()
+                .orElse(0);
+    }
+
+    /** See {@link Engine#switchTo}. */
+    EngineStatus.Ready switchTo(ModelLoader loader, Changeover how) {
+        if (!switching.compareAndSet(false, true)) {
+            throw refused("Another model is being put in use right now. Try again when that is done.");
+        }
+        try {
+            EngineStatus.Ready now = change(loader, how);
+            events.switched(now);
+            return now;
+        } catch (EngineException e) {
+            events.switchRefused(e);
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(ErrorCode.NOT_READY, "Putting another model in use was interrupted.", e);
+        } finally {
+            switching.set(false);
+        }
+    }
+
+    private EngineStatus.Ready change(ModelLoader loader, Changeover how) throws InterruptedException {
+        EngineStatus status = status();
+        if (status instanceof EngineStatus.Loading || status instanceof EngineStatus.Stopped) {
+            model();
+        }
+        requireNoOthers(how.patience());
+        if (status instanceof EngineStatus.Ready old
+                && !(current.toleratesOthers() && how.fitsBeside().getAsBoolean())) {
+            return inItsPlace(loader, how, old.model());
+        }
+        return whileItServes(loader, how.trial());
+    }
+
+    /** Models that are still at work for their last recordings, or broken ones that still hold memory. */
+    private void requireNoOthers(Duration patience) throws InterruptedException {
+        for (Generation generation : living) {
+            boolean serving = generation == current && status() instanceof EngineStatus.Ready;
+            if (!serving && !generation.awaitEnd(patience)) {
+                throw refused(
+                        "The model before is still at work on its last recordings. Try again when they are done.");
+            }
+        }
+        living.removeIf(generation -> generation != current);
+    }
+
+    private EngineStatus.Ready whileItServes(ModelLoader loader, Trial trial) throws InterruptedException {
+        Generation old = current;
+        Generation next = begin(loader, trial);
+        EngineStatus outcome = next.outcome().join();
+        if (!(outcome instanceof EngineStatus.Ready ready)) {
+            next.awaitEnd(LaneCrew.LONGEST_GOODBYE);
+            throw notTaken(outcome, status() instanceof EngineStatus.Ready kept ? kept.model() : null);
+        }
+        // In this order: whoever sees the new model must not get a place with an old one that is broken.
+        queue.putOnDuty(next.team());
+        current = next;
+        queue.dismiss(old.team());
+        return ready;
+    }
+
+    private EngineStatus.Ready inItsPlace(ModelLoader loader, Changeover how, ModelFacts before)
+            throws InterruptedException {
+        Generation old = current;
+        boolean idle = false;
+        queue.takeOffDuty();
+        try {
+            idle = queue.awaitIdle(old.team(), how.patience());
+        } finally {
+            if (!idle) {
+                queue.putOnDuty(old.team());
+            }
+        }
+        if (!idle) {
+            throw refused("There is no room for two models, and recordings under way did not end within "
+                    + how.patience().toSeconds() + " s (earshot.engine.switch-patience). " + before.name()
+                    + " goes on serving; try again when it has less to do.");
+        }
+        between = before;
+        try {
+            return exchange(loader, how.trial(), before);
+        } catch (NobodyServes e) {
+            queue.giveUp(e.reason);
+            throw e.reason;
+        } finally {
+            between = null;
+        }
+    }
+
+    /** Jobs that come wait meanwhile. */
+    private EngineStatus.Ready exchange(ModelLoader loader, Trial trial, ModelFacts before) throws NobodyServes {
+        Generation old = current;
+        queue.dismiss(old.team());
+        awaitGone(old);
+        EngineStatus outcome = serveWith(loader, trial);
+        if (outcome instanceof EngineStatus.Ready ready) {
+            return ready;
+        }
+        awaitGone(current);
+        EngineStatus again = serveWith(old.loader(), Trial.NONE);
+        if (again instanceof EngineStatus.Ready) {
+            throw notTaken(outcome, before);
+        }
+        throw new NobodyServes(new EngineException(
+                ErrorCode.NOT_READY,
+                notTaken(outcome, null).getMessage() + " Nor could " + before.name() + " be loaded again: "
+                        + reason(again)));
+    }
+
+    /** Neither the new model nor the old one. */
+    private static final class NobodyServes extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final EngineException reason;
+
+        NobodyServes(EngineException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+
+    /**
+     * Without a limit: its lanes have nothing to do, so this takes as long as freeing memory does, and to load another model
+     * beside one that hangs in such a library would be the end of the process.
+     */
+    private void awaitGone(Generation generation) {
+        generation.awaitEnd();
+        living.remove(generation);
+    }
+
+    private EngineStatus serveWith(ModelLoader loader, Trial trial) throws NobodyServes {
+        Generation next;
+        try {
+            next = begin(loader, trial);
+        } catch (EngineException e) {
+            throw new NobodyServes(e);
+        }
+        current = next;
+        EngineStatus outcome = next.outcome().join();
+        if (outcome instanceof EngineStatus.Ready) {
+            queue.putOnDuty(next.team());
+        }
+        return outcome;
+    }
+
+    private synchronized Generation begin(ModelLoader loader, Trial trial) {
+        if (closed) {
+            throw refused("The service is shutting down.");
+        }
+        Generation next = generation(loader, trial, new Team());
+        living.add(next);
+        next.start();
+        return next;
+    }
+
+    private static EngineException notTaken(EngineStatus outcome, ModelFacts serving) {
+        return new EngineException(
+                ErrorCode.MODEL_NOT_LOADED,
+                "The model was not put in use: " + reason(outcome)
+                        + (serving == null ? "" : " " + serving.name() + " goes on serving."));
+    }
+
+    private static String reason(EngineStatus outcome) {
+        return outcome instanceof EngineStatus.Failed failed ? failed.reason() : "the service is shutting down.";
+    }
+
+    private static EngineException refused(String why) {
+        return new EngineException(ErrorCode.NOT_READY, why);
+    }
+
+    /** Waits for all lanes; the queue has been closed before. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        living.forEach(Generation::close);
+    }
+}
