@@ -5,9 +5,11 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.ModelLoader;
 import dev.earshot.http.LimitsConfig;
+import dev.earshot.http.ModelSwitch;
 import dev.earshot.http.UploadStore;
 import dev.earshot.http.UploadsConfig;
 import dev.earshot.model.InstalledModels;
+import dev.earshot.model.store.ModelStore;
 import dev.earshot.ops.EngineRecorder;
 import dev.earshot.ops.Setup;
 import dev.earshot.whisper.SileroModel;
@@ -67,6 +69,19 @@ final class Assembly {
             EngineRecorder recorder,
             Optional<SileroModel> voice) {
         return Parts.engine(config, limits, loader, recorder, voice);
+    }
+
+    @Produces
+    @Singleton
+    ModelStore store(EarshotConfig config) {
+        return Parts.store(config);
+    }
+
+    @Produces
+    @Singleton
+    ModelSwitch modelSwitch(
+            EarshotConfig config, Engine engine, ModelLoader first, AudioDecoder decoder, Optional<SileroModel> voice) {
+        return new EngineModels(config, engine, first, decoder, voice);
     }
 
     void close(@Disposes Engine engine) {

@@ -137,6 +137,13 @@ public interface EarshotConfig {
         @WithDefault("20s")
         Duration drain();
 
+        /**
+         * Where memory or the native library has no room for two models: how long recordings under way may take to end before
+         * another model is loaded in place of theirs; beyond it the change is refused.
+         */
+        @WithDefault("60s")
+        Duration switchPatience();
+
         /** Computes on the GPU where the native library and the machine have one. */
         @WithDefault("true")
         boolean gpu();

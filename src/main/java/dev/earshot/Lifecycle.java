@@ -25,6 +25,11 @@ final class Lifecycle {
 
     void start(@Observes StartupEvent event, HttpConfig http, @ConfigProperty(name = "quarkus.http.host") String host) {
         requireKey(http, host);
+        if (http.adminKey().isPresent() && http.adminKey().equals(http.apiKey())) {
+            throw new RefusedStart(
+                    "earshot.http.admin-key is the same as earshot.http.api-key, so that every caller could"
+                            + " change models. Choose another one.");
+        }
         engine.start();
     }
 

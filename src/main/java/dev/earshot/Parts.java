@@ -14,6 +14,7 @@ import dev.earshot.engine.SpeechDetector;
 import dev.earshot.engine.VoiceModel;
 import dev.earshot.http.LimitsConfig;
 import dev.earshot.model.InstalledModels;
+import dev.earshot.model.store.ActiveModel;
 import dev.earshot.model.store.Catalogue;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.model.store.StoreSettings;
@@ -22,6 +23,7 @@ import dev.earshot.whisper.ContextFit;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.SileroModel;
 import dev.earshot.whisper.WhisperModelLoader;
+import dev.earshot.whisper.WhisperModelLoader.ModelSupplier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -97,9 +99,15 @@ final class Parts {
                 .orElse(List.of());
     }
 
-    /** Models for this machine, best first: those to wait for before those for long recordings. */
+    /**
+     * Models for this machine, best first: the one that was put in use last, then those to wait for before those for long
+     * recordings.
+     */
     static List<String> preferredModels(EarshotConfig config) {
-        return Stream.of(config.models().interactive(), config.models().batch())
+        return Stream.of(
+                        ActiveModel.in(Folders.models(config)).map(List::of),
+                        config.models().interactive(),
+                        config.models().batch())
                 .flatMap(names -> names.orElse(List.of()).stream())
                 .filter(name -> !name.equals(ModelChoice.NONE))
                 .distinct()
@@ -111,7 +119,7 @@ final class Parts {
     }
 
     static ModelLoader loader(
-            EarshotConfig config, ModelChoice model, MachineFacts machine, Optional<SileroModel> voice) {
+            EarshotConfig config, ModelSupplier model, MachineFacts machine, Optional<SileroModel> voice) {
         NativeLibrary.Places places = libraries(config, machine);
         return new WhisperModelLoader(
                 model,

@@ -18,6 +18,9 @@ public final class Canary implements Trial {
         Optional<String> of(ModelFacts model);
     }
 
+    /** Beyond it whisper.cpp takes a text for one that goes round in circles. */
+    private static final double MOST_COMPRESSION = 2.4;
+
     private final float[] clip;
     private final String language;
     private final Duration limit;
@@ -40,6 +43,9 @@ public final class Canary implements Trial {
         String text = hear(transcriber);
         if (text.isEmpty()) {
             throw refused("it heard nothing in a recording with speech.");
+        }
+        if (CompressionRatio.of(text) > MOST_COMPRESSION) {
+            throw refused("it only repeated itself: \"" + text + "\".");
         }
         Optional<String> expected = expectation.of(model);
         if (expected.isPresent() && !expected.get().equals(text)) {

@@ -12,8 +12,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,18 +25,18 @@ final class AccessGuard {
     /** Before everything else. */
     private static final int PRIORITY = 1000;
 
-    private static final String BEARER = "Bearer ";
-
     private final OwnNames names;
     private final Set<String> allowedOrigins;
-    private final Optional<byte[]> key;
+    private final Optional<BearerKey> key;
+    private final AdminKey administrator;
     private final HealthSummary health;
 
     @Inject
-    AccessGuard(HttpConfig config, HealthSummary health) {
+    AccessGuard(HttpConfig config, AdminKey administrator, HealthSummary health) {
         this.names = new OwnNames(config.allowedHosts().orElse(List.of()));
         this.allowedOrigins = Set.copyOf(config.allowedOrigins().orElse(List.of()));
-        this.key = config.apiKey().map(text -> text.getBytes(StandardCharsets.UTF_8));
+        this.key = config.apiKey().map(BearerKey::new);
+        this.administrator = administrator;
         this.health = health;
     }
 
@@ -55,7 +53,10 @@ final class AccessGuard {
                 context.response().setStatusCode(204).end();
                 return;
             }
-            if (hasKey(request)) {
+            if (AdminKey.covers(context.normalizedPath())) {
+                administrator.require(request);
+                context.next();
+            } else if (key.isEmpty() || key.get().isIn(request)) {
                 context.next();
             } else if (HealthSummary.covers(context.normalizedPath())) {
                 health.answer(context);
@@ -136,17 +137,5 @@ final class AccessGuard {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    /** Compares in constant time: the time of a wrong key must not tell how much of it is right. */
-    private boolean hasKey(HttpServerRequest request) {
-        if (key.isEmpty()) {
-            return true;
-        }
-        String header = request.getHeader("Authorization");
-        return header != null
-                && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && MessageDigest.isEqual(
-                        header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8), key.get());
     }
 }

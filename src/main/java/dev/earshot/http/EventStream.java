@@ -2,10 +2,10 @@ package dev.earshot.http;
 
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
-import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.engine.Segment;
 import dev.earshot.engine.Transcript;
 import dev.earshot.http.RequestEvents.Outcome;
+import dev.earshot.http.Transcriptions.Heard;
 import dev.earshot.transcript.OpenAiJson;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
@@ -29,12 +29,8 @@ final class EventStream {
     }
 
     static Response answer(
-            Transcriptions transcriptions,
-            RoutingContext context,
-            UploadedForm form,
-            TranscriptionRequest request,
-            ModelFacts model) {
-        StreamingOutput stream = out -> new EventStream(out).write(transcriptions, context, form, request, model);
+            Transcriptions transcriptions, RoutingContext context, UploadedForm form, TranscriptionRequest request) {
+        StreamingOutput stream = out -> new EventStream(out).write(transcriptions, context, form, request);
         Response.ResponseBuilder reply =
                 Response.ok(stream, MediaType.SERVER_SENT_EVENTS).header("Cache-Control", "no-store");
         Reply.ignored(reply, request);
@@ -42,18 +38,15 @@ final class EventStream {
     }
 
     private void write(
-            Transcriptions transcriptions,
-            RoutingContext context,
-            UploadedForm form,
-            TranscriptionRequest request,
-            ModelFacts model) {
+            Transcriptions transcriptions, RoutingContext context, UploadedForm form, TranscriptionRequest request) {
         try {
             // Until there is a transcript: a write that fails ends the response as if all had gone well.
             RequestOutcome.note(context, Outcome.ABANDONED);
-            Transcript transcript = transcriptions.run(
+            Heard heard = transcriptions.run(
                     context, form, request, segments -> segments.forEach(segment -> delta(segment, request)));
+            Transcript transcript = heard.transcript();
             RequestOutcome.note(context, transcript.emptyReason().isPresent() ? Outcome.NO_SPEECH : Outcome.OK);
-            event(OpenAiJson.done(transcript, request.details(transcript, model)));
+            event(OpenAiJson.done(transcript, request.details(transcript, heard.model())));
         } catch (EngineException e) {
             fail(context, e);
         } catch (UncheckedIOException e) {

@@ -11,6 +11,9 @@ public interface HttpConfig {
     /** The key that requests carry as {@code Authorization: Bearer <key>}. None by default, on the loopback only. */
     Optional<String> apiKey();
 
+    /** The key of whoever may install models and put them in use over HTTP. Without it nobody may. */
+    Optional<String> adminKey();
+
     /** Listen beyond the loopback without a key. Anybody who reaches the port may then use the service. */
     @WithDefault("false")
     boolean allowWithoutKey();

@@ -38,7 +38,9 @@ final class ModelNames {
                     ErrorCode.MODEL_NOT_LOADED,
                     "model",
                     "The model '" + Values.shown(name) + "' is installed but not loaded; '" + active.name()
-                            + "' is. Set earshot.model=" + Values.shown(name) + " and restart, or leave 'model' out.");
+                            + "' is. Put it in use ('earshot models use " + Values.shown(name)
+                            + "', or POST /v1/store/models/" + Values.shown(name)
+                            + "/use), or leave 'model' out.");
         }
         throw EngineException.ofParameter(
                 ErrorCode.UNKNOWN_MODEL,

@@ -2,7 +2,7 @@ package dev.earshot.http;
 
 import dev.earshot.engine.ProgressListener;
 import dev.earshot.engine.Task;
-import dev.earshot.engine.Transcript;
+import dev.earshot.http.Transcriptions.Heard;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -48,13 +48,13 @@ public final class OpenAiResource {
 
     private Response answer(RoutingContext context, FormReader reader, Task task) {
         UploadedForm form = UploadedForm.of(context);
-        var model = transcriptions.engine().model();
-        TranscriptionRequest request = reader.read(form, OpenAiParameters.draft(task), model.capabilities());
+        var can = transcriptions.engine().model().capabilities();
+        TranscriptionRequest request = reader.read(form, OpenAiParameters.draft(task), can);
         transcriptions.check(request, form);
         if (request.stream()) {
-            return EventStream.answer(transcriptions, context, form, request, model);
+            return EventStream.answer(transcriptions, context, form, request);
         }
-        Transcript transcript = transcriptions.run(context, form, request, ProgressListener.NONE);
-        return Reply.of(transcript, request, model, request.format()::renderOpenAi);
+        Heard heard = transcriptions.run(context, form, request, ProgressListener.NONE);
+        return Reply.of(heard, request, request.format()::renderOpenAi);
     }
 }

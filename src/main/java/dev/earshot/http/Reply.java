@@ -1,8 +1,8 @@
 package dev.earshot.http;
 
 import dev.earshot.engine.EmptyReason;
-import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.engine.Transcript;
+import dev.earshot.http.Transcriptions.Heard;
 import dev.earshot.transcript.Details;
 import jakarta.ws.rs.core.Response;
 import java.util.function.BiFunction;
@@ -14,12 +14,9 @@ final class Reply {
 
     private Reply() {}
 
-    static Response of(
-            Transcript transcript,
-            TranscriptionRequest request,
-            ModelFacts model,
-            BiFunction<Transcript, Details, String> renderer) {
-        Details details = request.details(transcript, model);
+    static Response of(Heard heard, TranscriptionRequest request, BiFunction<Transcript, Details, String> renderer) {
+        Transcript transcript = heard.transcript();
+        Details details = request.details(transcript, heard.model());
         Response.ResponseBuilder reply = Response.ok(
                 renderer.apply(transcript, details), request.format().mediaType());
         ignored(reply, request);

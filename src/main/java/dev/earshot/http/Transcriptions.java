@@ -5,13 +5,16 @@ import dev.earshot.engine.Cancellation;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
+import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.engine.ProgressListener;
+import dev.earshot.engine.Segment;
 import dev.earshot.engine.Transcript;
 import dev.earshot.http.RequestEvents.Outcome;
 import dev.earshot.model.InstalledModels;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Takes a received recording through decoder and engine, whatever the dialect. Blocks its caller. */
 @Singleton
@@ -45,21 +48,49 @@ final class Transcriptions {
                         "file", "no 'file' field in the request: send the recording as a file part named 'file'."));
     }
 
+    /** @param model that heard all of it; which one that is, is settled when its turn comes */
+    record Heard(Transcript transcript, ModelFacts model) {}
+
+    /** Another model may have come into use since the request was checked. */
+    private final class Hearing implements ProgressListener {
+        private final TranscriptionRequest request;
+        private final ProgressListener listener;
+        private ModelFacts model;
+
+        Hearing(TranscriptionRequest request, ProgressListener listener) {
+            this.request = request;
+            this.listener = listener;
+        }
+
+        @Override
+        public void begins(ModelFacts model) {
+            request.model().ifPresent(name -> models.requireActive(name, model));
+            this.model = model;
+            listener.begins(model);
+        }
+
+        @Override
+        public void windowDone(List<Segment> segments) {
+            listener.windowDone(segments);
+        }
+    }
+
     /** @throws EngineException for everything but an answer */
-    Transcript run(RoutingContext context, UploadedForm form, TranscriptionRequest request, ProgressListener listener) {
+    Heard run(RoutingContext context, UploadedForm form, TranscriptionRequest request, ProgressListener listener) {
         Cancellation cancellation = new Cancellation();
         long watch = context.vertx().setPeriodic(WATCH_MS, timer -> cancelIfGone(context, cancellation));
+        Hearing hearing = new Hearing(request, listener);
         try {
             Transcript transcript = engine.transcribe(
                     () -> decoder.open(upload(form).audio()),
                     request.options(),
                     request.deadline().orElse(limits.deadline()),
                     cancellation,
-                    listener);
+                    hearing);
             if (transcript.emptyReason().isPresent()) {
                 RequestOutcome.note(context, Outcome.NO_SPEECH);
             }
-            return transcript;
+            return new Heard(transcript, hearing.model);
         } finally {
             context.vertx().cancelTimer(watch);
         }

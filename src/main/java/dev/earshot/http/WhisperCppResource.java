@@ -3,7 +3,7 @@ package dev.earshot.http;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.ProgressListener;
-import dev.earshot.engine.Transcript;
+import dev.earshot.http.Transcriptions.Heard;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
@@ -40,11 +40,11 @@ public final class WhisperCppResource {
     @Operation(operationId = "inference", summary = "Writes down what is said, in whisper.cpp's words")
     public Response inference(@Context RoutingContext context) {
         UploadedForm uploaded = UploadedForm.of(context);
-        var model = engine.model();
-        TranscriptionRequest request = form.read(uploaded, WhisperCppParameters.draft(), model.capabilities());
+        TranscriptionRequest request =
+                form.read(uploaded, WhisperCppParameters.draft(), engine.model().capabilities());
         transcriptions.check(request, uploaded);
-        Transcript transcript = transcriptions.run(context, uploaded, request, ProgressListener.NONE);
-        return Reply.of(transcript, request, model, request.format()::renderWhisperCpp);
+        Heard heard = transcriptions.run(context, uploaded, request, ProgressListener.NONE);
+        return Reply.of(heard, request, request.format()::renderWhisperCpp);
     }
 
     @GET

@@ -2,6 +2,7 @@ package dev.earshot.ops;
 
 import dev.earshot.engine.EmptyReason;
 import dev.earshot.engine.EngineEvents;
+import dev.earshot.engine.EngineException;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.http.RequestEvents;
 import io.micrometer.core.instrument.Counter;
@@ -15,10 +16,20 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** Counts what engine and requests tell, and has the start reported. All tag values come from enums, so the number of series is fixed. */
 @Singleton
 public final class EngineRecorder implements EngineEvents, RequestEvents {
+    private static final Logger LOG = Logger.getLogger(EngineRecorder.class);
+
+    /** How putting another model in use can end. */
+    private enum Switch {
+        DONE,
+        REFUSED
+    }
+
+    private final Map<Switch, Counter> switches = new EnumMap<>(Switch.class);
     private final Map<RequestEvents.Outcome, Timer> requests = new EnumMap<>(RequestEvents.Outcome.class);
     private final Map<EmptyReason, Counter> gated = new EnumMap<>(EmptyReason.class);
     private final StartupReport report;
@@ -51,6 +62,14 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
                     Counter.builder(MeterNames.WINDOWS_GATED)
                             .description("Windows kept from the model")
                             .tag(MeterNames.REASON, reason.word())
+                            .register(registry));
+        }
+        for (Switch outcome : Switch.values()) {
+            switches.put(
+                    outcome,
+                    Counter.builder(MeterNames.MODEL_SWITCHES)
+                            .description("Times that another model was to be put in use, by how it ended")
+                            .tag(MeterNames.OUTCOME, word(outcome))
                             .register(registry));
         }
         audioSeconds = Counter.builder(MeterNames.AUDIO_SECONDS)
@@ -105,10 +124,33 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     @Override
     public void started(EngineStatus status) {
         if (status instanceof EngineStatus.Ready ready) {
-            loadSeconds = ready.load().toNanos() / 1e9;
-            warmUpSeconds = ready.warmUp().toNanos() / 1e9;
+            loaded(ready);
         }
         report.log(status);
+    }
+
+    private void loaded(EngineStatus.Ready ready) {
+        loadSeconds = ready.load().toNanos() / 1e9;
+        warmUpSeconds = ready.warmUp().toNanos() / 1e9;
+    }
+
+    @Override
+    public void switched(EngineStatus.Ready now) {
+        loaded(now);
+        switches.get(Switch.DONE).increment();
+        LOG.infof(
+                "Model %s (%s, %s, SHA-256 %s) is in use now; loaded in %d ms",
+                now.model().name(),
+                now.model().type(),
+                now.model().quantization(),
+                now.model().sha256().orElse("not computed"),
+                now.load().toMillis());
+    }
+
+    @Override
+    public void switchRefused(EngineException reason) {
+        switches.get(Switch.REFUSED).increment();
+        LOG.warn(reason.getMessage());
     }
 
     @Override

@@ -18,9 +18,10 @@ final class MeterNames {
     static final String ABANDONED = "earshot.abandoned";
     static final String MODEL_LOAD = "earshot.model.load.seconds";
     static final String MODEL_WARM_UP = "earshot.model.warmup.seconds";
+    static final String MODEL_SWITCHES = "earshot.model.switches";
     static final String RESIDENT = "earshot.memory.resident.bytes";
 
-    /** Tag of {@link #REQUESTS}. */
+    /** Tag of {@link #REQUESTS} and {@link #MODEL_SWITCHES}. */
     static final String OUTCOME = "outcome";
 
     /** Tag of {@link #WINDOWS_GATED}. */

@@ -434,6 +434,9 @@ class EngineSwitchTest {
         next.answer(call -> Transcriber.Result.plain(List.of(), call.options()));
         assertThatThrownBy(() -> change(next, canary(LONG, null), () -> true, LONG))
                 .hasMessageContaining("it heard nothing in a recording with speech.");
+        next.answer(call -> Transcriber.Result.plain(List.of(new Segment(0, 1, " so".repeat(50))), call.options()));
+        assertThatThrownBy(() -> change(next, canary(LONG, null), () -> true, LONG))
+                .hasMessageContaining("it only repeated itself: \"so so so");
         next.answer(call -> {
             if (call.samples().length == 32_000 && call.options().language().isPresent()) {
                 throw new EngineException(ErrorCode.INTERNAL, "status -6");

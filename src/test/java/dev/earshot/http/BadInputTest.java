@@ -149,8 +149,9 @@ class BadInputTest extends ServiceCase {
         assertThat(unknown.requireError(404, TYPE, "model_not_found", "model"))
                 .isEqualTo("There is no model 'whisper-9'. GET /v1/models lists those there are.");
         assertThat(other.requireError(409, TYPE, "model_not_loaded", "model"))
-                .isEqualTo("The model 'other-model' is installed but not loaded; 'earshot-demo' is. Set"
-                        + " earshot.model=other-model and restart, or leave 'model' out.");
+                .isEqualTo("The model 'other-model' is installed but not loaded; 'earshot-demo' is. Put it in use"
+                        + " ('earshot models use other-model', or POST /v1/store/models/other-model/use), or leave"
+                        + " 'model' out.");
     }
 
     @ParameterizedTest

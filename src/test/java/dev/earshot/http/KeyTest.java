@@ -93,6 +93,14 @@ class KeyTest extends RestrictedCase {
         assertThat(stranger().get("/health").text()).isEqualTo("{\"status\":\"ok\"}");
     }
 
+    @Test
+    void shouldKeepTheModelsFromEverybodyWhereThereIsNoAdministrator() {
+        assertThat(api().get("/v1/store/models").requireError(403, "permission_error", "forbidden", null))
+                .isEqualTo("Models cannot be managed over HTTP here: set earshot.http.admin-key to something long and"
+                        + " random, and start the service again.");
+        assertThat(stranger().get("/v1/store/models").status()).isEqualTo(403);
+    }
+
     private RawHttp.Reply request(String method, String path, String... headers) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("Host", base.getAuthority());

@@ -55,6 +55,17 @@ class ProgramIT {
     }
 
     @Test
+    void shouldNotStartWhereEveryCallerWouldBeAdministrator() {
+        Map<String, String> same = Map.of("earshot.http.api-key", "one", "earshot.http.admin-key", "one");
+        try (Program program = Program.start(folder, same)) {
+            assertThat(program.awaitExit()).isEqualTo(2);
+            assertThat(program.lastWord())
+                    .isEqualTo("earshot.http.admin-key is the same as earshot.http.api-key, so that every caller could"
+                            + " change models. Choose another one.");
+        }
+    }
+
+    @Test
     void shouldListenOnTheNetworkWithAKeyOrByConsent() {
         Map<String, String> consent = Map.of(
                 "quarkus.http.host", "0.0.0.0", "earshot.http.allow-without-key", "true", "earshot.model", "none");

@@ -40,6 +40,10 @@ public final class ServiceFolders implements QuarkusTestResourceLifecycleManager
                 "quarkus.http.test-port", "0");
     }
 
+    static Path models() {
+        return Path.of(System.getProperty(PROPERTY), "models");
+    }
+
     static Path uploads() {
         return Path.of(System.getProperty(PROPERTY), "uploads");
     }

@@ -42,14 +42,30 @@ public final class ModelStore {
         return guarded(records::all);
     }
 
-    /** Fetches a model of the catalogue. The first version of a model is active at once, a later one when it is used. */
-    public Installation pull(String name, Progress progress) throws ModelException {
+    /** One model in the folder. */
+    public StoredModel get(String name) throws ModelException {
         ModelName model = ModelName.of(name);
-        CatalogueEntry entry = catalogue
+        StoredModel found = guarded(() -> records.of(model));
+        if (found.versions().isEmpty() && !found.placedByHand()) {
+            throw new ModelException(Problem.NOT_FOUND, "There is no model " + model + " in the models folder.");
+        }
+        return found;
+    }
+
+    /** Throws what {@link #pull} would throw at once: that nobody publishes such a model. */
+    public CatalogueEntry requirePublished(String name) throws ModelException {
+        ModelName model = ModelName.of(name);
+        return catalogue
                 .find(model)
                 .orElseThrow(() -> new ModelException(
                         Problem.NOT_FOUND,
                         "The catalogue has no model " + model + "; earshot models available lists what it has."));
+    }
+
+    /** Fetches a model of the catalogue. The first version of a model is active at once, a later one when it is used. */
+    public Installation pull(String name, Progress progress) throws ModelException {
+        ModelName model = ModelName.of(name);
+        CatalogueEntry entry = requirePublished(name);
         return changing(model, () -> new Installer(settings, folder, catalogue).pull(entry, progress));
     }
 
@@ -82,17 +98,25 @@ public final class ModelStore {
         });
     }
 
-    /** Makes a version the one that is seen, the newest if none is said, after reading all of it and after the check. */
+    /**
+     * Makes a version the one that is seen, the newest if none is said, after reading all of it and after the check; the model
+     * is then the one to load where the configuration names none, see {@link ActiveModel}. A file that was placed by hand and
+     * of which there is no version stays as it is.
+     */
     public StoredModel use(String name, OptionalInt version, Check check, Progress progress) throws ModelException {
         ModelName model = ModelName.of(name);
         return changing(model, () -> {
-            InstalledVersion chosen = records.require(model, version);
-            Optional<String> problem = verified(chosen, progress);
-            if (problem.isPresent()) {
-                throw new ModelException(Problem.DAMAGED, problem.get());
+            boolean asItLies = version.isEmpty()
+                    && folder.numbers(model).isEmpty()
+                    && Files.isRegularFile(records.of(model).file());
+            if (asItLies) {
+                check.check(records.of(model).file());
+            } else {
+                activate(records.require(model, version), check, progress);
             }
-            check.check(folder.modelFile(model, chosen.version()));
-            new Switching(folder).activate(model, chosen.version());
+            if (ModelKind.ofName(model) == ModelKind.TRANSCRIPTION) {
+                new ActiveModel(folder).write(model);
+            }
             return records.of(model);
         });
     }
@@ -100,12 +124,25 @@ public final class ModelStore {
     /** Makes the version active again that was before; a second time goes forward again. */
     public StoredModel rollback(String name, Check check, Progress progress) throws ModelException {
         ModelName model = ModelName.of(name);
-        OptionalInt previous = guarded(() -> folder.previous(model));
-        if (previous.isEmpty()) {
-            throw new ModelException(
-                    Problem.REFUSED, "There is no version of " + model + " to go back to: none was active before.");
+        return changing(model, () -> {
+            OptionalInt previous = folder.previous(model);
+            if (previous.isEmpty()) {
+                throw new ModelException(
+                        Problem.REFUSED, "There is no version of " + model + " to go back to: none was active before.");
+            }
+            activate(records.require(model, previous), check, progress);
+            return records.of(model);
+        });
+    }
+
+    private void activate(InstalledVersion version, Check check, Progress progress) throws IOException, ModelException {
+        Optional<String> problem = verified(version, progress);
+        if (problem.isPresent()) {
+            throw new ModelException(Problem.DAMAGED, problem.get());
         }
-        return use(name, previous, check, progress);
+        ModelName model = new ModelName(version.name());
+        check.check(folder.modelFile(model, version.version()));
+        new Switching(folder).activate(model, version.version());
     }
 
     /** Reads every version of a model, or of all, and compares it with what it was when installed. */

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * .store/versions/base-q8_0/2/before.json     what was active before this became it; counts only while this is active
  * .store/incoming/base-q8_0/                  unfinished work, seen by nobody
  * .store/locks/base-q8_0
+ * .store/active.json                          which model was put in use last, see {@link ActiveModel}
  * </pre>
  */
 final class StoreFolder {
@@ -63,6 +64,10 @@ final class StoreFolder {
 
     Path beforeFile(ModelName name, int version) {
         return versionFolder(name, version).resolve("before.json");
+    }
+
+    Path activeFile() {
+        return hidden().resolve("active.json");
     }
 
     Path versions(ModelName name) {

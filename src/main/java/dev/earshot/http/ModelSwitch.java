@@ -1,0 +1,20 @@
+package dev.earshot.http;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Changes the model of the running engine; made where the parts are put together. */
+public interface ModelSwitch {
+    /**
+     * Puts a model file in use; blocks until it is.
+     *
+     * @throws dev.earshot.engine.EngineException with the reason if it was not
+     */
+    void to(Path file);
+
+    /** Puts in use again what was before the last {@link #to}. */
+    void back();
+
+    /** The model that the configuration names, and so the next start loads, whatever is in use now. */
+    Optional<String> configured();
+}
