@@ -124,7 +124,10 @@ final class CommandParts implements Workbench {
 
     @Override
     public ServiceAddress service() {
-        return made(config ->
-                new ServiceAddress(config.host(), config.port(), config.http().apiKey()));
+        return made(config -> new ServiceAddress(
+                config.host(),
+                config.port(),
+                config.http().apiKey(),
+                config.http().adminKey()));
     }
 }

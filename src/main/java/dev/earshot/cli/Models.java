@@ -132,13 +132,20 @@ final class Models implements Callable<Integer> {
         return findings.stream().allMatch(f -> f.problem().isEmpty()) ? ExitStatus.GOOD : ExitStatus.WARNINGS;
     }
 
-    @Command(name = "use", description = "Put a version in use, after reading all of it.")
+    @Command(
+            name = "use",
+            description = "Put a version in use, after reading all of it: in a running service at once, if"
+                    + " earshot.http.admin-key is set, otherwise at its next start.")
     Integer use(
             @Mixin HelpOption help,
             @Mixin JsonOption json,
             @Option(names = "--version", paramLabel = "N", description = "Which; the newest by default.")
                     Optional<Integer> version,
             @Parameters(paramLabel = "NAME", description = "A model.") String name) {
+        Optional<ServiceModels> service = ServiceModels.find(workbench.service());
+        if (service.isPresent()) {
+            return told(json, service.get().use(name, version));
+        }
         ModelStore store = workbench.store();
         return switched(json, shown(progress -> store.use(name, number(version), Check.NONE, progress)));
     }
@@ -148,8 +155,17 @@ final class Models implements Callable<Integer> {
             @Mixin HelpOption help,
             @Mixin JsonOption json,
             @Parameters(paramLabel = "NAME", description = "A model.") String name) {
+        Optional<ServiceModels> service = ServiceModels.find(workbench.service());
+        if (service.isPresent()) {
+            return told(json, service.get().rollback(name));
+        }
         ModelStore store = workbench.store();
         return switched(json, shown(progress -> store.rollback(name, Check.NONE, progress)));
+    }
+
+    private Integer told(JsonOption json, ObjectNode byTheService) {
+        answer(json, () -> byTheService, () -> text.switched(byTheService));
+        return ExitStatus.GOOD;
     }
 
     private Integer switched(JsonOption json, StoredModel model) {

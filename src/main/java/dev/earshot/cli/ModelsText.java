@@ -1,11 +1,13 @@
 package dev.earshot.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.model.store.CatalogueEntry;
 import dev.earshot.model.store.Finding;
 import dev.earshot.model.store.Installation;
 import dev.earshot.model.store.InstalledVersion;
 import dev.earshot.model.store.ModelKind;
 import dev.earshot.model.store.ModelStore;
+import dev.earshot.model.store.StoreReport;
 import dev.earshot.model.store.StoredModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -104,11 +106,22 @@ final class ModelsText {
     }
 
     void switched(StoredModel model) {
-        out.println(model.name() + " version " + model.active().orElseThrow()
-                + " is in use now. A service that runs takes it at its next start."
-                + (model.previous().isPresent()
-                        ? " 'earshot models rollback " + model.name() + "' goes back to version "
-                                + model.previous().getAsInt() + "."
+        switched(StoreReport.model(model), "A service takes it at its next start, unless earshot.model names another.");
+    }
+
+    /** As the service answers. */
+    void switched(JsonNode model) {
+        switched(model, model.path("note").asText());
+    }
+
+    private void switched(JsonNode model, String note) {
+        String name = model.path("name").asText();
+        String version =
+                model.has("active") ? " version " + model.path("active").asInt() : "";
+        out.println(name + version + " is in use now. " + note
+                + (model.has("previous")
+                        ? " 'earshot models rollback " + name + "' goes back to version "
+                                + model.path("previous").asInt() + "."
                         : ""));
     }
 

@@ -117,7 +117,8 @@ final class ServiceRecogniser implements Recogniser {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private static String message(HttpResponse<String> answer) {
+    /** The reason in an answer that is none. */
+    static String message(HttpResponse<String> answer) {
         try {
             String message = MAPPER.readTree(answer.body()).at("/error/message").asText("");
             if (!message.isEmpty()) {

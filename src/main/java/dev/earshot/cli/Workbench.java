@@ -59,6 +59,14 @@ public interface Workbench {
      */
     record Limits(int lanes, int prompt, Duration deadline) {}
 
-    /** @param key that it asks for */
-    record ServiceAddress(String host, int port, Optional<String> key) {}
+    /**
+     * @param key that it asks for
+     * @param adminKey of whoever may change its models
+     */
+    record ServiceAddress(String host, int port, Optional<String> key, Optional<String> adminKey) {
+        /** For those who only ask it to listen. */
+        ServiceAddress(String host, int port, Optional<String> key) {
+            this(host, port, key, Optional.empty());
+        }
+    }
 }
