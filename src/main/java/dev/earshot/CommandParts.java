@@ -89,7 +89,7 @@ final class CommandParts implements Workbench {
             Optional<SileroModel> voice = Parts.voice(earshot);
             ModelChoice choice = new ModelChoice(
                     model.or(earshot::model),
-                    Parts.preferredModels(earshot),
+                    Parts.candidates(earshot),
                     Parts.models(earshot),
                     Folders.caches(earshot));
             ModelLoader loader = Parts.loader(earshot, choice, Parts.machine(earshot), voice);

@@ -99,23 +99,24 @@ final class Parts {
                 .orElse(List.of());
     }
 
-    /**
-     * Models for this machine, best first: the one that was put in use last, then those to wait for before those for long
-     * recordings.
-     */
+    /** Models for this machine, best first: those to wait for before those for long recordings. */
     static List<String> preferredModels(EarshotConfig config) {
-        return Stream.of(
-                        ActiveModel.in(Folders.models(config)).map(List::of),
-                        config.models().interactive(),
-                        config.models().batch())
+        return Stream.of(config.models().interactive(), config.models().batch())
                 .flatMap(names -> names.orElse(List.of()).stream())
                 .filter(name -> !name.equals(ModelChoice.NONE))
                 .distinct()
                 .toList();
     }
 
+    /** What is loaded where no model is named: the one that was put in use last, or the best for this machine. */
+    static List<String> candidates(EarshotConfig config) {
+        return Stream.concat(ActiveModel.in(Folders.models(config)).stream(), preferredModels(config).stream())
+                .distinct()
+                .toList();
+    }
+
     static ModelChoice choice(EarshotConfig config, InstalledModels installed) {
-        return new ModelChoice(config.model(), preferredModels(config), installed, Folders.caches(config));
+        return new ModelChoice(config.model(), candidates(config), installed, Folders.caches(config));
     }
 
     static ModelLoader loader(

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.earshot.cli.CannotRun;
 import dev.earshot.engine.EngineEvents;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +22,9 @@ class ConfigurationTest {
             "earshot.ffmpeg.stall-timeout",
             "earshot.nonsense",
             "earshot.engine.threads",
-            "earshot.engine.lanes");
+            "earshot.engine.lanes",
+            "earshot.models.dir",
+            "earshot.models.interactive");
 
     @AfterEach
     void forget() {
@@ -38,6 +43,19 @@ class ConfigurationTest {
         assertThat(configuration.limits().duration()).isEqualTo(Duration.ofHours(4));
         assertThat(configuration.host()).as("from the application's own file").isEqualTo("127.0.0.1");
         assertThat(configuration.port()).isEqualTo(8080);
+    }
+
+    @Test
+    void shouldLoadWhatWasPutInUseLastWhereNoModelIsNamed(@TempDir Path folder) throws Exception {
+        Files.createDirectories(folder.resolve(".store"));
+        Files.writeString(folder.resolve(".store/active.json"), "{\"model\": \"second\"}");
+        System.setProperty("earshot.models.dir", folder.toString());
+        System.setProperty("earshot.models.interactive", "first");
+
+        EarshotConfig config = Configuration.read().earshot();
+
+        assertThat(Parts.candidates(config)).startsWith("second", "first");
+        assertThat(Parts.preferredModels(config)).startsWith("first").doesNotContain("second");
     }
 
     @Test

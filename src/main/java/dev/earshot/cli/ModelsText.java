@@ -86,7 +86,8 @@ final class ModelsText {
         } else if (preferred.contains(version.name())) {
             out.println("  It is one of this machine's models: the service starts with the best of them that is here.");
         } else {
-            out.println("  It is what the service loads with earshot.model=" + version.name());
+            out.println("  It is what the service loads with earshot.model=" + version.name()
+                    + ", or after 'earshot models use " + version.name() + "'.");
         }
     }
 

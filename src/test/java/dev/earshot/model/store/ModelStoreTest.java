@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -199,11 +200,51 @@ class ModelStoreTest {
         assertRefused(
                 Problem.NOT_FOUND,
                 "The file in the folder was placed by hand.",
-                () -> store.use("mine", NEWEST, Check.NONE, QUIET));
+                () -> store.use("mine", OptionalInt.of(1), Check.NONE, QUIET));
         assertThat(own).isRegularFile();
         assertThat(store.verify(Optional.empty(), QUIET))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.problem()).isEmpty());
+    }
+
+    @Test
+    void shouldPutAFileInUseThatWasPlacedByHandAsItLies() throws Exception {
+        Files.createDirectories(shelf.directory);
+        Path own = Files.write(shelf.directory.resolve("mine.bin"), Shelf.model(scratch, 1));
+        List<Path> checked = new ArrayList<>();
+
+        StoredModel used = store.use("mine", NEWEST, checked::add, QUIET);
+
+        assertThat(checked).containsExactly(own);
+        assertThat(used.placedByHand()).isTrue();
+        assertThat(used.versions()).isEmpty();
+        assertThat(ActiveModel.in(shelf.directory)).contains("mine");
+    }
+
+    @Test
+    void shouldRememberWhichModelWasPutInUseLast() throws Exception {
+        assertThat(ActiveModel.in(shelf.directory)).isEmpty();
+        install(1);
+        assertThat(ActiveModel.in(shelf.directory)).as("by installing alone").isEmpty();
+
+        store.use("mine", NEWEST, Check.NONE, QUIET);
+        assertThat(ActiveModel.in(shelf.directory)).contains("mine");
+        assertRefused(
+                Problem.DAMAGED,
+                "deaf",
+                () -> store.use(
+                        "mine",
+                        NEWEST,
+                        file -> {
+                            throw new ModelException(Problem.DAMAGED, "deaf");
+                        },
+                        QUIET));
+
+        Path file = shelf.directory.resolve(".store/active.json");
+        for (String nonsense : List.of("", "{}", "{\"model\": 7}", "{\"model\": \"../etc\"}", "no JSON")) {
+            Files.writeString(file, nonsense);
+            assertThat(ActiveModel.in(shelf.directory)).as(nonsense).isEmpty();
+        }
     }
 
     @Test
