@@ -11,6 +11,8 @@ import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ModelLoader;
 import dev.earshot.model.ModelException;
 import dev.earshot.model.store.ModelStore;
+import dev.earshot.planning.MeasurementFile;
+import dev.earshot.planning.Trials;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.SileroModel;
 import java.nio.file.Path;
@@ -87,14 +89,20 @@ final class CommandParts implements Workbench {
         return made(config -> {
             EarshotConfig earshot = config.earshot();
             Optional<SileroModel> voice = Parts.voice(earshot);
-            ModelChoice choice = new ModelChoice(
-                    model.or(earshot::model),
-                    Parts.candidates(earshot),
-                    Parts.models(earshot),
-                    Folders.caches(earshot));
+            ModelChoice choice = Parts.choice(earshot, model.or(earshot::model), Parts.models(earshot));
             ModelLoader loader = Parts.loader(earshot, choice, Parts.machine(earshot), voice);
             return Parts.engine(earshot, config.limits(), loader, events, voice);
         });
+    }
+
+    @Override
+    public Trials trials() {
+        return made(BenchmarkTrials::new);
+    }
+
+    @Override
+    public MeasurementFile measurements() {
+        return made(config -> Parts.measurements(config.earshot()));
     }
 
     @Override

@@ -6,9 +6,11 @@ import dev.earshot.model.ModelDescription;
 import dev.earshot.model.ModelException;
 import dev.earshot.model.ModelException.Problem;
 import dev.earshot.model.ModelFile;
+import dev.earshot.planning.MeasuredChoice;
 import dev.earshot.whisper.WhisperModelLoader.ModelSupplier;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The model that the user named, otherwise the best installed one for this machine, otherwise the demo model. */
@@ -18,16 +20,18 @@ final class ModelChoice implements ModelSupplier {
 
     private final Optional<String> configured;
     private final List<String> preferred;
+    private final Map<String, String> measured;
     private final InstalledModels installed;
     private final List<Path> caches;
 
     /**
      * @param configured what the user named
-     * @param preferred names of models for this machine, best first
+     * @param preferred names of models for this machine, best first, and what was measured of them
      */
-    ModelChoice(Optional<String> configured, List<String> preferred, InstalledModels installed, List<Path> caches) {
+    ModelChoice(Optional<String> configured, MeasuredChoice preferred, InstalledModels installed, List<Path> caches) {
         this.configured = configured;
-        this.preferred = List.copyOf(preferred);
+        this.preferred = preferred.order();
+        this.measured = preferred.reasons();
         this.installed = installed;
         this.caches = caches;
     }
@@ -49,6 +53,9 @@ final class ModelChoice implements ModelSupplier {
     String reason() throws ModelException {
         if (configured.isPresent()) {
             return "earshot.model names it";
+        }
+        if (measured.containsKey(name())) {
+            return measured.get(name());
         }
         if (!name().equals(DemoModel.NAME)) {
             return "the first of this machine's models that is installed";
@@ -90,6 +97,7 @@ final class ModelChoice implements ModelSupplier {
             return DemoModel.NAME + ", which comes with Earshot and knows a few hundred words; " + reason();
         }
         ModelDescription model = ModelFile.inspect(installed.resolve(name));
-        return model.name() + " (" + model.file() + ")";
+        return model.name() + " (" + model.file() + ")"
+                + (configured.isEmpty() && measured.containsKey(name) ? ", " + reason() : "");
     }
 }

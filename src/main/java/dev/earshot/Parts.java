@@ -9,6 +9,7 @@ import dev.earshot.device.NativeChoice;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
 import dev.earshot.engine.EngineSettings;
+import dev.earshot.engine.FitContext;
 import dev.earshot.engine.ModelLoader;
 import dev.earshot.engine.SpeechDetector;
 import dev.earshot.engine.VoiceModel;
@@ -18,6 +19,9 @@ import dev.earshot.model.store.ActiveModel;
 import dev.earshot.model.store.Catalogue;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.model.store.StoreSettings;
+import dev.earshot.planning.MeasuredChoice;
+import dev.earshot.planning.MeasurementFile;
+import dev.earshot.planning.Setting;
 import dev.earshot.whisper.ComputeSettings;
 import dev.earshot.whisper.ContextFit;
 import dev.earshot.whisper.NativeLibrary;
@@ -59,6 +63,10 @@ final class Parts {
 
     static InstalledModels models(EarshotConfig config) {
         return new InstalledModels(Folders.models(config));
+    }
+
+    static MeasurementFile measurements(EarshotConfig config) {
+        return new MeasurementFile(Folders.models(config).resolve(MeasurementFile.NAME));
     }
 
     static ModelStore store(EarshotConfig config) {
@@ -116,25 +124,54 @@ final class Parts {
     }
 
     static ModelChoice choice(EarshotConfig config, InstalledModels installed) {
-        return new ModelChoice(config.model(), candidates(config), installed, Folders.caches(config));
+        return choice(config, config.model(), installed);
+    }
+
+    static ModelChoice choice(EarshotConfig config, Optional<String> named, InstalledModels installed) {
+        return new ModelChoice(
+                named,
+                named.isPresent() ? MeasuredChoice.NONE : MeasuredPreference.of(config, installed),
+                installed,
+                Folders.caches(config));
     }
 
     static ModelLoader loader(
             EarshotConfig config, ModelSupplier model, MachineFacts machine, Optional<SileroModel> voice) {
-        NativeLibrary.Places places = libraries(config, machine);
-        return new WhisperModelLoader(
-                model,
-                () -> NativeLibrary.load(machine, places),
-                computing(config.engine(), threads(config, machine)),
-                voice);
+        EarshotConfig.EngineGroup engine = config.engine();
+        return loader(
+                config, model, machine, voice, computing(engine, threads(config, machine), engine.flashAttention()));
     }
 
-    private static ComputeSettings computing(EarshotConfig.EngineGroup engine, int threads) {
+    /** Computes as a benchmark says. */
+    static ModelLoader loader(
+            EarshotConfig config, ModelSupplier model, MachineFacts machine, Optional<SileroModel> voice, Setting how) {
+        return loader(config, model, machine, voice, computing(config.engine(), how.threads(), how.flashAttention()));
+    }
+
+    private static ModelLoader loader(
+            EarshotConfig config,
+            ModelSupplier model,
+            MachineFacts machine,
+            Optional<SileroModel> voice,
+            ComputeSettings computing) {
+        NativeLibrary.Places places = libraries(config, machine);
+        return new WhisperModelLoader(model, () -> NativeLibrary.load(machine, places), computing, voice);
+    }
+
+    /** How models are computed here, where the library can. */
+    static Setting usual(EarshotConfig config, MachineFacts machine) {
+        return fromSettings(() -> new Setting(
+                threads(config, machine),
+                config.engine().flashAttention(),
+                config.engine().fitContext() == FitContext.NEVER ? Setting.Context.FULL : Setting.Context.FITTED));
+    }
+
+    private static ComputeSettings computing(EarshotConfig.EngineGroup engine, int threads, boolean flashAttention) {
         return fromSettings(() -> new ComputeSettings(
                 threads,
                 engine.gpu(),
                 engine.gpuDevice(),
-                engine.flashAttention(),
+                flashAttention,
                 new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard())));
     }
 
@@ -144,10 +181,13 @@ final class Parts {
             ModelLoader loader,
             EngineEvents events,
             Optional<SileroModel> voice) {
+        return new Engine(settings(config, limits), loader, speech(config, voice), events);
+    }
+
+    static SpeechDetector speech(EarshotConfig config, Optional<SileroModel> voice) {
         SpeechGate gate = new SpeechGate();
-        SpeechDetector speech = voice.<SpeechDetector>map(silero -> VoiceModel.detector(silero, rules(config.vad())))
+        return voice.<SpeechDetector>map(silero -> VoiceModel.detector(silero, rules(config.vad())))
                 .orElse(gate::regions);
-        return new Engine(settings(config, limits), loader, speech, events);
     }
 
     private static VoiceProbabilities rules(EarshotConfig.Vad vad) {

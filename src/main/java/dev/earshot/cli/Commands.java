@@ -23,6 +23,7 @@ public final class Commands {
         this.root = new CommandLine(new Earshot(workbench, console, service))
                 .addSubcommand(new Serve(service))
                 .addSubcommand(new Doctor(workbench, console))
+                .addSubcommand(new Benchmark(workbench, console))
                 .addSubcommand(new Transcribe(workbench, console))
                 .addSubcommand(new Models(workbench, console))
                 .addSubcommand(new Completion(console))

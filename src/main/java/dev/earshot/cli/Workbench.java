@@ -6,6 +6,8 @@ import dev.earshot.device.check.DeviceReport;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
 import dev.earshot.model.store.ModelStore;
+import dev.earshot.planning.MeasurementFile;
+import dev.earshot.planning.Trials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +41,12 @@ public interface Workbench {
      * @param model instead of the configured one
      */
     Engine engine(Optional<String> model, EngineEvents events);
+
+    /** What is measured by a benchmark. */
+    Trials trials();
+
+    /** What was measured before. */
+    MeasurementFile measurements();
 
     ModelStore store();
 

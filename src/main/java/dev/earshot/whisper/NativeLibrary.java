@@ -30,6 +30,8 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
     /** The wrapper loads from this folder instead of unpacking its own files. */
     private static final String FOLDER_PROPERTY = "io.github.givimad.whisperjni.libdir";
 
+    private static final String STOCK_VERSION = "whisper.cpp via whisper-jni " + StockVariant.VERSION;
+
     /** Builds for an architecture, best first: one with a GPU computes on the processor where there is none. */
     private static final List<String> BUILDS = List.of("-cuda13", "-cuda12", "-cuda", "");
 
@@ -96,6 +98,27 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
                 .orElseGet(() -> StockVariant.choose(machine).name() + " (inside Earshot)");
     }
 
+    /**
+     * Which library {@link #load} would load, by what it would call itself afterwards.
+     *
+     * @param variant which build of it
+     * @param version of whisper.cpp, and by which way it is called
+     */
+    public record Identity(String variant, String version) {}
+
+    /**
+     * Told without loading it, from the files that lie beside it.
+     *
+     * @throws EngineException {@link ErrorCode#NOT_READY} with what is missing and what to do
+     */
+    public static Identity identity(MachineFacts machine, Places places) {
+        return installed("linux-" + machine.architecture(), places)
+                .map(found -> new Identity(
+                        found.variant(),
+                        OwnLibrary.isIn(found.folder()) ? OwnLibrary.version(found.folder()) : STOCK_VERSION))
+                .orElseGet(() -> new Identity(StockVariant.choose(machine).name(), STOCK_VERSION));
+    }
+
     /** Where a program of whisper.cpp's lies, or would lie, that native-libs/build.sh --tools builds beside our own library. */
     public static Path tool(MachineFacts machine, Places places, String name) {
         String architecture = "linux-" + machine.architecture();
@@ -159,11 +182,7 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
             // That it computes on the processor is known of the bundled ones alone.
             List<String> devices = variant.startsWith("stock-") ? List.of("CPU") : List.of();
             LibraryFacts facts = new LibraryFacts(
-                    variant,
-                    "whisper.cpp via whisper-jni " + StockVariant.VERSION,
-                    new WhisperJNI().getSystemInfo().strip(),
-                    devices,
-                    Optional.empty());
+                    variant, STOCK_VERSION, new WhisperJNI().getSystemInfo().strip(), devices, Optional.empty());
             return new NativeLibrary(facts, Capabilities.STOCK);
         } catch (IOException | UnsatisfiedLinkError e) {
             throw cannotLoad(folder, e);

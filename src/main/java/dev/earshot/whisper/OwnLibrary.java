@@ -60,13 +60,26 @@ final class OwnLibrary {
         }
     }
 
+    /** As the loaded library tells it; of a folder that cannot be read the version is unknown. */
+    static String version(Path folder) {
+        try {
+            return version(Files.readAllLines(folder.resolve(BUILD_FACTS)));
+        } catch (IOException e) {
+            return version(List.of());
+        }
+    }
+
+    private static String version(List<String> lines) {
+        return "whisper.cpp " + first(lines, "version").orElse("of unknown version");
+    }
+
     private static LibraryFacts facts(String variant, String description) {
         List<String> lines = description.lines().toList();
         String cpu = first(lines, "cpu").orElse("none");
         List<String> devices = all(lines, "device");
         return new LibraryFacts(
                 variant,
-                "whisper.cpp " + first(lines, "version").orElse("of unknown version"),
+                version(lines),
                 cpu + ": " + first(lines, "system_info").orElse(""),
                 devices,
                 first(lines, "gpu_note").map(why -> "The GPU is not used: " + why + "."));

@@ -7,6 +7,8 @@ import dev.earshot.device.check.DeviceReport;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
 import dev.earshot.model.store.ModelStore;
+import dev.earshot.planning.MeasurementFile;
+import dev.earshot.planning.Trials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +49,16 @@ class FakeWorkbench implements Workbench {
     @Override
     public Engine engine(Optional<String> model, EngineEvents events) {
         throw new AssertionError("no engine is to be made");
+    }
+
+    @Override
+    public Trials trials() {
+        throw new AssertionError("nothing is to be measured");
+    }
+
+    @Override
+    public MeasurementFile measurements() {
+        throw new AssertionError("no measurements are to be looked at");
     }
 
     @Override
