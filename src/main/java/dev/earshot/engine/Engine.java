@@ -108,6 +108,7 @@ public final class Engine implements AutoCloseable {
             Cancellation cancellation,
             ProgressListener listener) {
         model();
+        long begun = nanoTime.getAsLong();
         Place place = queue.admit();
         Duration limit = deadline.compareTo(settings.deadline()) < 0 ? deadline : settings.deadline();
         ScheduledFuture<?> alarm = deadlines.schedule(
@@ -127,7 +128,8 @@ public final class Engine implements AutoCloseable {
                 WindowOptions asked = new WindowOptions(
                         Wishes.settle(options, model, settings.languages()),
                         model.capabilities(),
-                        settings.fitContext());
+                        settings.fitContext(),
+                        Deadline.of(begun, deadline, settings, nanoTime, generation.team().speed));
                 return open(recording, place, model, asked, cancellation, listener);
             }
         } finally {

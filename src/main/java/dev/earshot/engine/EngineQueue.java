@@ -27,12 +27,6 @@ final class EngineQueue {
     /** Windows a job may have waiting; two keep a lane busy while the next is being decoded. */
     static final int WINDOWS_AHEAD = 2;
 
-    /** How much audio a window of a long recording holds on average, cut at pauses; for estimates only. */
-    private static final double TYPICAL_WINDOW_SECONDS = 25;
-
-    private static final Duration LEAST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
-
     /** The lanes of one model. Guarded by the queue's lock, but for what they have measured. */
     static final class Team {
         final SpeedMeter speed = new SpeedMeter();
@@ -45,12 +39,12 @@ final class EngineQueue {
 
     /** A job's place in the queue. Guarded by the queue's lock. */
     static final class Place {
-        private Team team;
-        private final Deque<WindowTask> ready = new ArrayDeque<>();
-        private JobClass jobClass = JobClass.INTERACTIVE;
-        private double secondsLeft;
-        private double latestWindow = TYPICAL_WINDOW_SECONDS;
-        private boolean running;
+        Team team;
+        final Deque<WindowTask> ready = new ArrayDeque<>();
+        JobClass jobClass = JobClass.INTERACTIVE;
+        double secondsLeft;
+        double latestWindow = QueueEstimates.TYPICAL_WINDOW_SECONDS;
+        boolean running;
 
         /** Since when a lane could have taken this job's next window; time behind its own windows does not count. */
         private long runnableSince;
@@ -95,7 +89,7 @@ final class EngineQueue {
                 throw new EngineException(ErrorCode.NOT_READY, "The service is shutting down.");
             }
             if (places.size() >= settings.queueCapacity() + settings.lanes()) {
-                Duration retry = expectedUntilRoom();
+                Duration retry = QueueEstimates.untilRoom(places, latest.speed, settings.lanes());
                 throw EngineException.busy(
                         "The queue is full: " + places.size()
                                 + " recordings are being worked on or waiting. Try again in " + retry.toSeconds()
@@ -365,22 +359,13 @@ final class EngineQueue {
         }
     }
 
-    /** Mean time until one of the jobs is done: all windows still to be decoded, shared by the lanes and the jobs. */
-    private Duration expectedUntilRoom() {
-        double seconds = places.stream().mapToDouble(this::expectedSeconds).sum() / settings.lanes() / places.size();
-        Duration wait = Duration.ofSeconds((long) Math.ceil(seconds));
-        return wait.compareTo(LEAST_RETRY) < 0 ? LEAST_RETRY : wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
-    }
-
-    /** In a lane. A job that has offered nothing yet will have a window. */
-    private double expectedSeconds(Place place) {
-        SpeedMeter speed = (place.team == null ? latest : place.team).speed;
-        double seconds = place.ready.stream()
-                .mapToDouble(task -> speed.secondsFor(task.audio().toMillis() / 1e3))
-                .sum();
-        if (place.running || place.ready.isEmpty() && place.secondsLeft == 0) {
-            seconds += speed.secondsFor(place.latestWindow);
+    /** Seconds until a lane would take an interactive window of this job; an estimate. */
+    double expectedWait(Place place) {
+        lock.lock();
+        try {
+            return QueueEstimates.wait(place, places, settings.lanes());
+        } finally {
+            lock.unlock();
         }
-        return seconds + place.secondsLeft / TYPICAL_WINDOW_SECONDS * speed.secondsFor(TYPICAL_WINDOW_SECONDS);
     }
 }

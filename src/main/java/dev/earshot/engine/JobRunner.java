@@ -88,8 +88,8 @@ final class JobRunner {
                 collect(pending.remove());
             }
             passOver(recording.position());
-            Transcript.Cost cost =
-                    new Transcript.Cost(windows, gated, duration(skipped), waited, ran, largestContext, guardsFired);
+            Transcript.Cost cost = new Transcript.Cost(
+                    windows, gated, duration(skipped), waited, ran, largestContext, guardsFired, asked.shortcuts());
             return new Transcript(
                     options.task(), asked.language(), asked.detected(), duration(recording.position()), segments, cost);
         }
@@ -107,8 +107,9 @@ final class JobRunner {
             pending.add(new Pending(window, null));
             return;
         }
-        WindowTask task =
-                new WindowTask(window.samples(), asked.next(jobClass), promptFor(), cancellation, nanoTime.getAsLong());
+        TranscriptionOptions reading = asked.inTime(
+                jobClass, (double) window.samples().length / PcmReader.SAMPLE_RATE, queue.expectedWait(place));
+        WindowTask task = new WindowTask(window.samples(), reading, promptFor(), cancellation, nanoTime.getAsLong());
         heardTo = window.end();
         queue.offer(place, jobClass, task);
         pending.add(new Pending(window, task.future));

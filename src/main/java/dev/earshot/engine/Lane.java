@@ -53,7 +53,7 @@ final class Lane {
                     transcriber.transcribe(task.samples, task.options, task.prompt, task.cancellation);
             Duration waited = Duration.ofNanos(started - task.readyNanos);
             Duration ran = Duration.ofNanos(nanoTime.getAsLong() - started);
-            team.speed.record(task.audio(), ran);
+            team.speed.record(task.audio(), ran, task.options, result);
             events.windowDecoded(task.audio(), waited, ran);
             events.contextUsed(result.audioContext(), result.guardFired());
             task.future.complete(new Done(result, waited, ran));

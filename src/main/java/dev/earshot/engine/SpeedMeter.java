@@ -3,50 +3,74 @@ package dev.earshot.engine;
 import java.time.Duration;
 
 /**
- * Remembers how long windows take, as a fixed part and one that grows with the window: a line through the latest ones by least
- * squares. Where every window is encoded as 30 s the line is level; with a fitted context it rises.
+ * Remembers how long windows take: all of them for estimates of the queue, and by how they are read for those who are in a hurry.
+ * Where every window is encoded as 30 s the time is the same for all; with a fitted context it rises with the length.
  */
 final class SpeedMeter {
-    /** What an earlier window still counts when the next has come. */
-    private static final double MEMORY = 0.85;
+    /** What was measured before still counts so much beside the latest window with a beam search. */
+    private static final double MEMORY = 0.7;
 
-    /** Below this spread of lengths, in seconds squared, a slope would be chance. */
-    private static final double LEAST_VARIANCE = 1;
+    private final CostLine all = new CostLine();
+    private final CostLine fitted = new CostLine();
+    private final CostLine full = new CostLine();
 
-    private double weight;
-    private double lengths;
-    private double times;
-    private double lengthsSquared;
-    private double products;
+    /** What one more hypothesis adds, of a greedy reading. As much again until it was measured, which is the most. */
+    private double hypothesis = 1;
 
     /**
+     * A window without anything that is said of how it was read: the one that warms up, which is encoded in full.
+     *
      * @param audio length of the window
      * @param ran in the model
      */
     synchronized void record(Duration audio, Duration ran) {
-        double length = audio.toNanos() / 1e9;
-        double time = ran.toNanos() / 1e9;
-        weight = MEMORY * weight + 1;
-        lengths = MEMORY * lengths + length;
-        times = MEMORY * times + time;
-        lengthsSquared = MEMORY * lengthsSquared + length * length;
-        products = MEMORY * products + length * time;
+        all.record(seconds(audio), seconds(ran));
+        fitted.record(seconds(audio), seconds(ran));
+        full.record(seconds(audio), seconds(ran));
+    }
+
+    /**
+     * A window that somebody asked for.
+     *
+     * @param options it was read with
+     * @param result what came of it
+     */
+    synchronized void record(Duration audio, Duration ran, TranscriptionOptions options, Transcriber.Result result) {
+        double length = seconds(audio);
+        double time = seconds(ran);
+        all.record(length, time);
+        if (result.guardFired() || options.audioContext() != 0) {
+            // Two readings in one figure, or a context that the caller chose.
+            return;
+        }
+        CostLine line = options.fitContext() ? fitted : full;
+        if (options.beamSize() == 1) {
+            line.record(length, time);
+            return;
+        }
+        double greedy = line.secondsFor(length);
+        if (greedy > 0) {
+            double added = (time / greedy - 1) / (options.beamSize() - 1);
+            hypothesis = MEMORY * hypothesis + (1 - MEMORY) * Math.min(1, Math.max(0, added));
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 
     /** Seconds that a window of so many seconds is expected to take; 1 before anything was measured. */
     synchronized double secondsFor(double length) {
-        if (weight == 0) {
-            return 1;
-        }
-        double meanLength = lengths / weight;
-        double meanTime = times / weight;
-        double variance = lengthsSquared / weight - meanLength * meanLength;
-        if (variance < LEAST_VARIANCE) {
-            return meanTime;
-        }
-        double slope = (products / weight - meanLength * meanTime) / variance;
-        // Neither part of a cost is below zero: the line is turned about its middle until that holds.
-        double bounded = Math.min(Math.max(0, slope), meanTime / meanLength);
-        return meanTime + bounded * (length - meanLength);
+        return all.secondsFor(length);
+    }
+
+    /**
+     * Seconds that a window is expected to take at most when it is read so: once, and once more in full where a text that looks wrong
+     * may be read again.
+     */
+    synchronized double secondsFor(double length, TranscriptionOptions options) {
+        double search = 1 + hypothesis * (options.beamSize() - 1);
+        double once = (options.fitContext() ? fitted : full).secondsFor(length);
+        return search * (options.mayReadAgain() ? once + full.secondsFor(length) : once);
     }
 }

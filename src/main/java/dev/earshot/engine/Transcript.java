@@ -36,6 +36,7 @@ public record Transcript(
      * @param audioContext the largest that any window used, of {@link Transcriber#FULL_CONTEXT}; 0 if none reached the model.
      *     The largest, because it can be held against the full one whatever the recording's length
      * @param guardsFired windows that were decoded again with the full context, since the fitted one looked wrong
+     * @param shortcuts what was given up so that the answer came in time
      */
     public record Cost(
             int windows,
@@ -44,7 +45,12 @@ public record Transcript(
             Duration waited,
             Duration ran,
             int audioContext,
-            int guardsFired) {}
+            int guardsFired,
+            List<Shortcut> shortcuts) {
+        public Cost {
+            shortcuts = List.copyOf(shortcuts);
+        }
+    }
 
     public Transcript {
         Objects.requireNonNull(task, "task");

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param suppressNonSpeech keeps the model from writing brackets and notes
  * @param wordTimes time single words, where the library can
  * @param fitContext the encoder's context may follow the length of the window; never together with an audioContext
+ * @param secondReading a text that was read with a fitted context and looks wrong is read again in full, where the device does so
  * @param offset where in the recording to start
  * @param length how much of the recording to use, empty for all
  */
@@ -46,6 +47,7 @@ public record TranscriptionOptions(
         boolean suppressNonSpeech,
         boolean wordTimes,
         boolean fitContext,
+        boolean secondReading,
         Duration offset,
         Optional<Duration> length) {
 
@@ -79,6 +81,11 @@ public record TranscriptionOptions(
         }
     }
 
+    /** Whether a text that looks wrong can lead to another reading. */
+    boolean mayReadAgain() {
+        return temperatureIncrement > 0 || fitContext && secondReading;
+    }
+
     /** Greedy, with a fallback of at most two warmer tries; the language is the model's guess. */
     public static Builder builder() {
         return new Builder();
@@ -104,6 +111,7 @@ public record TranscriptionOptions(
                 .suppressNonSpeech(suppressNonSpeech)
                 .wordTimes(wordTimes)
                 .fitContext(fitContext)
+                .secondReading(secondReading)
                 .offset(offset)
                 .length(length);
     }
@@ -127,6 +135,7 @@ public record TranscriptionOptions(
         private boolean suppressNonSpeech = true;
         private boolean wordTimes;
         private boolean fitContext;
+        private boolean secondReading = true;
         private Duration offset = Duration.ZERO;
         private Optional<Duration> length = Optional.empty();
 
@@ -217,6 +226,11 @@ public record TranscriptionOptions(
             return this;
         }
 
+        public Builder secondReading(boolean value) {
+            secondReading = value;
+            return this;
+        }
+
         public Builder offset(Duration value) {
             offset = value;
             return this;
@@ -246,6 +260,7 @@ public record TranscriptionOptions(
                     suppressNonSpeech,
                     wordTimes,
                     fitContext,
+                    secondReading,
                     offset,
                     length);
         }

@@ -1,6 +1,9 @@
 package dev.earshot.engine;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What each window of a job is asked: the caller's wishes, a context that follows its length where that is wanted, and the
@@ -21,20 +24,49 @@ final class WindowOptions {
     private final TranscriptionOptions wishes;
     private final Capabilities can;
     private final FitContext fit;
+    private final Deadline deadline;
+    private final Set<Shortcut> shortcuts = EnumSet.noneOf(Shortcut.class);
     private Optional<DetectedLanguage> detected = Optional.empty();
     private boolean settled;
     private int unsure;
 
     WindowOptions(TranscriptionOptions wishes, Capabilities can, FitContext fit) {
+        this(wishes, can, fit, Deadline.NONE);
+    }
+
+    WindowOptions(TranscriptionOptions wishes, Capabilities can, FitContext fit, Deadline deadline) {
         this.wishes = wishes;
         this.can = can;
         this.fit = fit;
+        this.deadline = deadline;
         this.settled = wishes.language().isPresent();
     }
 
     /** What the caller asked for. */
     TranscriptionOptions wishes() {
         return wishes;
+    }
+
+    /**
+     * For the next window, with less of what was asked for where the caller's deadline would be missed with all of it. Who sends a long
+     * recording gets as far as they get.
+     *
+     * @param length of the window in seconds
+     * @param wait seconds until a lane takes it
+     */
+    TranscriptionOptions inTime(JobClass jobClass, double length, double wait) {
+        TranscriptionOptions all = next(jobClass);
+        if (jobClass == JobClass.BATCH) {
+            return all;
+        }
+        DeadlinePlan plan = deadline.plan(all, length, wait, can.segmentStatistics());
+        shortcuts.addAll(plan.shortcuts());
+        return plan.options();
+    }
+
+    /** What was given up in one window or another. */
+    List<Shortcut> shortcuts() {
+        return List.copyOf(shortcuts);
     }
 
     /** For the next window. */

@@ -20,7 +20,7 @@ final class OpenAiParameters {
                         (draft, value) -> draft.model = Optional.of(value.strip())),
                 Parameter.honoured(
                         "deadline_ms",
-                        "Earshot's own: give up after so many milliseconds",
+                        "Earshot's own: what would take longer is cut (degraded says what), and given up after so many milliseconds",
                         (draft, value) -> draft.deadline = Optional.of(Values.milliseconds("deadline_ms", value, 1))),
                 Parameter.honoured(
                         "beam_size",

@@ -2,14 +2,24 @@ package dev.earshot.http;
 
 import dev.earshot.engine.EmptyReason;
 import dev.earshot.engine.ModelLoader.ModelFacts;
+import dev.earshot.engine.Shortcut;
 import dev.earshot.engine.Transcript;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** How an answer was made: what one needs to explain it months later. */
 final class Provenance {
+    static final String DEGRADED = "degraded";
+    static final String REASON = "reason";
+
     private Provenance() {}
+
+    /** What was given up so that the answer came in time, as answers name it. */
+    static List<String> degraded(Transcript transcript) {
+        return transcript.cost().shortcuts().stream().map(Shortcut::word).toList();
+    }
 
     /** By name, in the order of the documentation; names become {@code X-Earshot-*} headers for text formats. */
     static Map<String, Object> of(Transcript transcript, ModelFacts model) {
@@ -30,7 +40,11 @@ final class Provenance {
         facts.put("wait_ms", cost.waited().toNanos() / 1000 / 1e3);
         facts.put("run_ms", cost.ran().toNanos() / 1000 / 1e3);
         facts.put("real_time_factor", Math.round(cost.ran().toNanos() / 1e9 / seconds * 1e4) / 1e4);
-        transcript.emptyReason().map(EmptyReason::word).ifPresent(reason -> facts.put("reason", reason));
+        List<String> degraded = degraded(transcript);
+        if (!degraded.isEmpty()) {
+            facts.put(DEGRADED, degraded);
+        }
+        transcript.emptyReason().map(EmptyReason::word).ifPresent(reason -> facts.put(REASON, reason));
         return facts;
     }
 

@@ -5,12 +5,16 @@ import dev.earshot.engine.Transcript;
 import dev.earshot.http.Transcriptions.Heard;
 import dev.earshot.transcript.Details;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Builds the answer to a request that went well. */
 final class Reply {
     private static final String IGNORED = "X-Earshot-Ignored";
-    private static final String REASON = "X-Earshot-Reason";
+
+    /** These say what the caller should know in any case, asked or not. */
+    private static final Set<String> ALWAYS = Set.of(Provenance.REASON, Provenance.DEGRADED);
 
     private Reply() {}
 
@@ -20,9 +24,20 @@ final class Reply {
         Response.ResponseBuilder reply = Response.ok(
                 renderer.apply(transcript, details), request.format().mediaType());
         ignored(reply, request);
-        transcript.emptyReason().map(EmptyReason::word).ifPresent(reason -> reply.header(REASON, reason));
+        transcript
+                .emptyReason()
+                .map(EmptyReason::word)
+                .ifPresent(reason -> reply.header(Provenance.header(Provenance.REASON), reason));
+        List<String> degraded = Provenance.degraded(transcript);
+        if (!degraded.isEmpty()) {
+            reply.header(Provenance.header(Provenance.DEGRADED), String.join(", ", degraded));
+        }
         if (!request.format().isJson()) {
-            details.provenance().forEach((name, value) -> reply.header(Provenance.header(name), value));
+            details.provenance().forEach((name, value) -> {
+                if (!ALWAYS.contains(name)) {
+                    reply.header(Provenance.header(name), value);
+                }
+            });
         }
         return reply.build();
     }

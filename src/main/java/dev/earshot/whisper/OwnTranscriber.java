@@ -52,7 +52,7 @@ final class OwnTranscriber implements Transcriber {
                     padded,
                     cancellation);
             Result result = result(first, options, lengthMs, fitted, false);
-            if (!doubts(first, result, options)) {
+            if (!options.secondReading() || !doubts(first, result, options)) {
                 return result;
             }
         }

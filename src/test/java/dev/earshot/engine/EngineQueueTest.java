@@ -42,6 +42,22 @@ class EngineQueueTest {
     }
 
     @Test
+    void shouldExpectAnInteractiveJobToWaitForThoseBeforeItAndTheOneThatRuns() throws Exception {
+        speed.record(Duration.ofSeconds(1), Duration.ofSeconds(4));
+        Place mine = queue.admit();
+        assertThat(queue.expectedWait(mine)).as("nobody else").isZero();
+
+        offered(JobClass.BATCH);
+        assertThat(queue.expectedWait(mine)).as("one that would be overtaken").isZero();
+        queue.take(team);
+        assertThat(queue.expectedWait(mine)).as("while it runs").isEqualTo(4);
+        offered(JobClass.INTERACTIVE);
+        assertThat(queue.expectedWait(mine)).isEqualTo(8);
+        queue.offer(mine, JobClass.INTERACTIVE, task());
+        assertThat(queue.expectedWait(mine)).as("not for itself").isEqualTo(8);
+    }
+
+    @Test
     void shouldServeABatchJobFirstOnceItHasWaitedOutThePatience() throws Exception {
         Place batch = offered(JobClass.BATCH);
         passSeconds(30);

@@ -300,6 +300,67 @@ class EngineTest {
                 .hasMessage("The deadline of 50 ms has passed.");
     }
 
+    private Transcript runWithin(Duration deadline, TranscriptionOptions options) {
+        return engine.transcribe(
+                () -> SamplesReader.level(3, 0.1), options, deadline, new Cancellation(), ProgressListener.NONE);
+    }
+
+    private static TranscriptionOptions searched() {
+        return TranscriptionOptions.builder()
+                .language(Optional.of("en"))
+                .beamSize(8)
+                .build();
+    }
+
+    @Test
+    void shouldGiveUpTheBeamSearchOnlyForACallerInAHurryAndTellIt() {
+        FakeModel slow = new FakeModel(new Capabilities(true, true, true, true, false));
+        slow.answer(call -> {
+            sleep(call.options().beamSize() > 1 ? 0 : 300);
+            return Transcriber.Result.plain(List.of(new Segment(0, 1000, " yes")), call.options());
+        });
+        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), slow, SpeechDetector.ALWAYS);
+
+        // 8 x 0.3 s and as much again if the text looks wrong
+        Transcript hurried = runWithin(Duration.ofSeconds(2), searched());
+        Transcript ample = runWithin(Duration.ofMinutes(4), searched());
+        Transcript patient = runWithin(LONG, searched());
+
+        assertThat(hurried.cost().shortcuts()).containsExactly(Shortcut.BEAM_SIZE);
+        assertThat(ample.cost().shortcuts()).isEmpty();
+        assertThat(patient.cost().shortcuts()).isEmpty();
+        assertThat(slow.work()).extracting(call -> call.options().beamSize()).containsExactly(1, 8, 8);
+        assertThat(slow.work()).extracting(call -> call.options().fitContext()).containsOnly(true);
+    }
+
+    @Test
+    void shouldGiveNothingUpInALongRecording() {
+        FakeModel slow = new FakeModel();
+        slow.answer(call -> {
+            sleep(100);
+            return Transcriber.Result.plain(List.of(), call.options());
+        });
+        start(new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), slow, SpeechDetector.ALWAYS);
+
+        Transcript transcript = engine.transcribe(
+                () -> SamplesReader.level(70, 0.1),
+                searched(),
+                Duration.ofSeconds(60),
+                new Cancellation(),
+                ProgressListener.NONE);
+
+        assertThat(transcript.cost().shortcuts()).isEmpty();
+        assertThat(slow.work()).extracting(call -> call.options().beamSize()).containsExactly(8, 8, 8);
+    }
+
+    private static void sleep(long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void shouldTellItsWaitingCallersWhenItIsShutDownAndFreeEverything() throws Exception {
         start(2, 8);

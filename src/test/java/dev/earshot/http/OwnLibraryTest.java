@@ -235,6 +235,36 @@ class OwnLibraryTest extends ServiceCase {
         assertThat(api().metric("earshot_audio_context_count")).isEqualTo(windows + 2);
     }
 
+    /** What was measured decides, so that it is measured here; the answer itself comes at once. */
+    @Test
+    void shouldTellWhatWasCutForACallerInAHurry() {
+        for (int i = 0; i < 8; i++) {
+            api().transcribe(form().with("prompt", ScriptedLibrary.SLOW)).transcript();
+        }
+
+        Answer hurried = api().transcribe(form().with("beam_size", "8")
+                .with("deadline_ms", "1000")
+                .with("x_earshot", "true"));
+        Answer text = api().transcribe(form().with("beam_size", "8")
+                .with("deadline_ms", "1000")
+                .with("x_earshot", "true")
+                .with("response_format", "text"));
+        Answer ample = api().transcribe(form().with("beam_size", "8")
+                .with("deadline_ms", "600000")
+                .with("x_earshot", "true"));
+        Answer patient = api().transcribe(form().with("beam_size", "8").with("x_earshot", "true"));
+
+        assertThat(hurried.transcript()).isEqualTo(TEXT);
+        assertThat(hurried.json().at("/x_earshot/degraded")).hasToString("[\"beam_size\"]");
+        assertThat(hurried.header("X-Earshot-Degraded")).contains("beam_size");
+        assertThat(text.headers().allValues("X-Earshot-Degraded")).containsExactly("beam_size");
+        assertThat(List.of(ample, patient)).allSatisfy(answer -> {
+            assertThat(answer.transcript()).isEqualTo(TEXT);
+            assertThat(answer.json().get("x_earshot").has("degraded")).isFalse();
+            assertThat(answer.header("X-Earshot-Degraded")).isEmpty();
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 1500", "768, 768"})
     void shouldNotFitTheContextWhereTheCallerNamedOne(String asked, int used) {

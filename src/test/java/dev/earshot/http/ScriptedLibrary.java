@@ -30,6 +30,11 @@ public class ScriptedLibrary implements ModelLoader, ModelLoader.LoadedModel {
     /** A prompt with which a fitted context goes wrong. */
     static final String TRAP = "trap";
 
+    /** A prompt that takes a while. */
+    static final String SLOW = "slow";
+
+    static final long SLOW_MS = 300;
+
     static final int FITTED = 512;
 
     @Override
@@ -62,6 +67,9 @@ public class ScriptedLibrary implements ModelLoader, ModelLoader.LoadedModel {
             @Override
             public Result transcribe(
                     float[] samples, TranscriptionOptions options, String prompt, Cancellation cancellation) {
+                if (prompt.equals(SLOW)) {
+                    sleep();
+                }
                 boolean guarded = options.fitContext() && prompt.equals(TRAP);
                 int asked = options.audioContext() == 0 ? FULL_CONTEXT : options.audioContext();
                 return new Result(
@@ -76,6 +84,14 @@ public class ScriptedLibrary implements ModelLoader, ModelLoader.LoadedModel {
             @Override
             public void close() {}
         };
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(SLOW_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** One token for all of the text, two words. */

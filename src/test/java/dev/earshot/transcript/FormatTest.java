@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FormatTest {
     private static final Transcript.Cost COST =
-            new Transcript.Cost(2, 0, Duration.ZERO, Duration.ofMillis(3), Duration.ofMillis(1500), 1500, 0);
+            new Transcript.Cost(2, 0, Duration.ZERO, Duration.ofMillis(3), Duration.ofMillis(1500), 1500, 0, List.of());
 
     private static final Transcript TWO_SEGMENTS = new Transcript(
             Task.TRANSCRIBE,

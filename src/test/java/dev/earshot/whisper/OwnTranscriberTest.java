@@ -173,6 +173,22 @@ class OwnTranscriberTest {
         assertThat(text(result)).isEqualTo(Clip.EN1.text());
     }
 
+    @Test
+    void shouldLeaveAGuessAsItIsForWhoHasNoTimeForAnotherReading() throws Exception {
+        Result result = transcribe(
+                Clip.EN1,
+                in(Clip.EN1)
+                        .fitContext(true)
+                        .secondReading(false)
+                        .temperatureIncrement(0)
+                        .logprobThreshold(0)
+                        .build());
+
+        assertThat(result.guardFired()).isFalse();
+        assertThat(result.audioContext()).isLessThan(Transcriber.FULL_CONTEXT);
+        assertThat(text(result)).isEqualTo(Clip.EN1.text());
+    }
+
     /** whisper.cpp 1.9.1 counts below zero where a carried prompt meets room for a single token. */
     @Test
     void shouldLiveWithAPromptAndRoomForFewTokens() throws Exception {
