@@ -62,6 +62,7 @@ final class HttpSource implements Source {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(stallTimeout)
                 .followRedirects(HttpClient.Redirect.NORMAL)
+                .proxy(EnvironmentProxy.ofProcess())
                 .build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -71,6 +72,8 @@ final class HttpSource implements Source {
             throw new IOException("no answer within " + stallTimeout.toSeconds() + " s", e);
         } catch (ConnectException e) {
             throw new IOException(isUnresolved(e) ? "no such host, or no network" : "it refuses connections", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
