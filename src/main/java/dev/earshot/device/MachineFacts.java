@@ -53,7 +53,7 @@ public record MachineFacts(
                 cpu,
                 cpuFeatures,
                 cores,
-                new MemoryFacts(Optional.empty(), Optional.empty(), Optional.empty()),
+                MemoryFacts.UNKNOWN,
                 new SystemFacts(
                         Optional.empty(),
                         Optional.empty(),

@@ -1,5 +1,6 @@
 package dev.earshot.device;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,9 +10,20 @@ import java.util.stream.Stream;
  * @param total that the kernel has; less than the board's name says, since firmware and GPU keep some
  * @param available without swapping, as the kernel estimates
  * @param limit of the container or service, where it is less than the total
+ * @param resident what this process has of it
  */
-public record MemoryFacts(Optional<Long> total, Optional<Long> available, Optional<Long> limit) {
+public record MemoryFacts(
+        Optional<Long> total, Optional<Long> available, Optional<Long> limit, Optional<Long> resident) {
     private static final long KIB = 1024;
+
+    /** Of a machine that does not tell. */
+    static final MemoryFacts UNKNOWN =
+            new MemoryFacts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Reads them anew; a few small files. */
+    public static MemoryFacts read(Path root) {
+        return read(new FactFiles(root));
+    }
 
     static MemoryFacts read(FactFiles files) {
         String meminfo = files.text("proc/meminfo").orElse("");
@@ -22,7 +34,11 @@ public record MemoryFacts(Optional<Long> total, Optional<Long> available, Option
         Optional<Long> available = Stream.concat(
                         kilobytes(meminfo, "MemAvailable").stream(), group.map(ControlGroup.Memory::free).stream())
                 .min(Long::compare);
-        return new MemoryFacts(total, available, group.map(ControlGroup.Memory::limit));
+        return new MemoryFacts(
+                total,
+                available,
+                group.map(ControlGroup.Memory::limit),
+                files.text("proc/self/status").flatMap(status -> kilobytes(status, "VmRSS")));
     }
 
     private static Optional<Long> kilobytes(String meminfo, String key) {

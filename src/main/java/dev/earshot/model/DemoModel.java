@@ -18,7 +18,15 @@ public final class DemoModel {
     public static final EmbeddedFile FILE =
             new EmbeddedFile("models/earshot-demo-q8_0.bin", NAME + ".bin", SHA256, 11_038_774);
 
+    /** What its header says; so it need not be unpacked to be judged. */
+    private static final ModelHeader HEADER = new ModelHeader(51865, 1500, 128, 2, 4, 256, 128, 2, 4, 80, 2007);
+
     private DemoModel() {}
+
+    /** As {@link ModelFile#inspect} would describe the file, wherever it will lie. */
+    public static ModelDescription description() {
+        return new ModelDescription(Path.of(NAME + ".bin"), HEADER, FILE.length());
+    }
 
     /** Makes it a file, in the first of these directories that can hold it; see {@link EmbeddedFile#unpackInto}. */
     public static Path unpackInto(List<Path> directories) throws ModelException {

@@ -26,6 +26,8 @@ public final class ModelException extends Exception {
         NOT_FETCHED,
         /** Not enough room on the disk. */
         NO_ROOM,
+        /** Not enough memory to load it. */
+        NO_MEMORY,
         /** The models folder could not be written. */
         NOT_WRITTEN,
         /** Somebody else is installing or changing the same model. */

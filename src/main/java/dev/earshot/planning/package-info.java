@@ -1,2 +1,2 @@
-/** Which model and which settings a board gets: what its models were measured to take, and what follows from it. */
+/** Which model, context and settings a board or a request gets: what fits into memory, what was measured, what there is time for. */
 package dev.earshot.planning;

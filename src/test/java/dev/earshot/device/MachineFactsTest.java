@@ -60,7 +60,7 @@ class MachineFactsTest {
         assertThat(facts.cpu()).isEmpty();
         assertThat(facts.cpuFeatures()).isEmpty();
         assertThat(facts.cores()).isEqualTo(1);
-        assertThat(facts.memory()).isEqualTo(new MemoryFacts(Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(facts.memory()).isEqualTo(MemoryFacts.UNKNOWN);
         assertThat(facts.system().libc()).hasToString("unknown");
         assertThat(facts.jetson()).isEmpty();
         assertThat(facts.gpu().present()).isFalse();

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Writes ggml Whisper files as whisper.cpp's converter and quantizer lay them out, with zero weights left as holes, so
@@ -113,6 +114,14 @@ public final class ModelWriter {
     /** Of the size of OpenAI's base model: it says nothing, and takes a board seconds for it. */
     public static Path writeBaseSized(Path file) throws IOException {
         return new ModelWriter(51865, 512, 6, 6, 448, 80, Weights.F16).write(file);
+    }
+
+    /** Of one of OpenAI's sizes, tiny, base or small, in f16, q8_0 or q5_1; as a file little more than a hole. */
+    public static Path writeSized(Path file, String size, String quantization) throws IOException {
+        int width = Map.of("tiny", 384, "base", 512, "small", 768).get(size);
+        int layers = Map.of("tiny", 4, "base", 6, "small", 12).get(size);
+        Weights weights = Weights.valueOf(quantization.toUpperCase(Locale.ROOT));
+        return new ModelWriter(51865, width, layers, layers, 448, 80, weights).write(file);
     }
 
     private void addTensors(int vocabulary, int width, int audioLayers, int textLayers, int textContext, int mels) {
