@@ -4,6 +4,8 @@ import dev.earshot.audio.AudioDecoder;
 import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.ModelLoader;
+import dev.earshot.http.DeviceReports;
+import dev.earshot.http.HttpConfig;
 import dev.earshot.http.LimitsConfig;
 import dev.earshot.http.ModelSwitch;
 import dev.earshot.http.UploadStore;
@@ -14,10 +16,13 @@ import dev.earshot.ops.EngineRecorder;
 import dev.earshot.ops.Setup;
 import dev.earshot.whisper.SileroModel;
 import io.quarkus.arc.DefaultBean;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Gives the service its parts, each once; how one is made is for {@link Parts} to say. */
 final class Assembly {
@@ -29,9 +34,36 @@ final class Assembly {
 
     @Produces
     @Singleton
-    Setup setup(EarshotConfig config, MachineFacts machine) {
+    Setup setup(EarshotConfig config, MachineFacts machine, ModelChoice model) {
         return new Setup(
-                machine, Parts.threads(config, machine), config.engine().lanes());
+                machine,
+                Parts.profile(config, machine),
+                Parts.natives(config, machine),
+                model::why,
+                config.engine().threads(),
+                Parts.threads(config, machine),
+                config.engine().lanes());
+    }
+
+    @Produces
+    @Singleton
+    ModelChoice choice(EarshotConfig config) {
+        return Parts.choice(config);
+    }
+
+    @Produces
+    @Singleton
+    DeviceReports device(
+            EarshotConfig earshot,
+            LimitsConfig limits,
+            HttpConfig http,
+            Config values,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port,
+            ModelChoice model) {
+        Configuration configuration =
+                new Configuration(earshot, limits, http, host, port, values.unwrap(SmallRyeConfig.class));
+        return () -> DeviceReporter.running(configuration, model);
     }
 
     @Produces
@@ -49,9 +81,8 @@ final class Assembly {
     @Produces
     @Singleton
     @DefaultBean
-    ModelLoader loader(
-            EarshotConfig config, InstalledModels installed, MachineFacts machine, Optional<SileroModel> voice) {
-        return Parts.loader(config, Parts.choice(config, installed), machine, voice);
+    ModelLoader loader(EarshotConfig config, ModelChoice model, MachineFacts machine, Optional<SileroModel> voice) {
+        return Parts.loader(config, model, machine, voice);
     }
 
     @Produces

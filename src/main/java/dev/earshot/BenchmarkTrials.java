@@ -43,7 +43,8 @@ final class BenchmarkTrials implements Trials {
 
     @Override
     public ModelDescription model(String name) throws ModelException {
-        return Parts.choice(config, Optional.of(name), installed).get();
+        return Parts.choice(config, Optional.of(name), Parts.memory(config, true))
+                .get();
     }
 
     /** One lane: it is about one recording, and another would share the processor. */

@@ -66,8 +66,7 @@ final class CommandParts implements Workbench {
     public String model() {
         return made(config -> {
             try {
-                return Parts.choice(config.earshot(), Parts.models(config.earshot()))
-                        .description();
+                return Parts.choice(config.earshot()).description();
             } catch (ModelException e) {
                 throw new CannotRun(e.getMessage());
             }
@@ -89,7 +88,7 @@ final class CommandParts implements Workbench {
         return made(config -> {
             EarshotConfig earshot = config.earshot();
             Optional<SileroModel> voice = Parts.voice(earshot);
-            ModelChoice choice = Parts.choice(earshot, model.or(earshot::model), Parts.models(earshot));
+            ModelChoice choice = Parts.choice(earshot, model.or(earshot::model), Parts.memory(earshot, true));
             ModelLoader loader = Parts.loader(earshot, choice, Parts.machine(earshot), voice);
             return Parts.engine(earshot, config.limits(), loader, events, voice);
         });

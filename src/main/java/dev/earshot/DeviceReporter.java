@@ -4,12 +4,15 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.device.ProfileChoice;
 import dev.earshot.device.check.Checks;
 import dev.earshot.device.check.DeviceReport;
+import dev.earshot.device.check.MemoryNeed;
 import dev.earshot.device.check.Situation;
 import dev.earshot.engine.EngineException;
 import dev.earshot.model.ModelDescription;
 import dev.earshot.model.ModelException;
+import dev.earshot.planning.MemoryPlan;
+import dev.earshot.planning.MemoryPrediction;
+import dev.earshot.planning.MemoryRoom;
 import dev.earshot.whisper.NativeLibrary;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
@@ -29,14 +32,44 @@ final class DeviceReporter {
 
     private DeviceReporter() {}
 
+    /** For a process that is not the service. */
     static DeviceReport report(Configuration config) {
+        boolean taken = isTaken(config.host(), config.port());
+        EarshotConfig earshot = config.earshot();
+        // What a running service has loaded is not available, and would be for that service.
+        MemoryPlan memory = Parts.memory(earshot, !taken);
+        return report(config, Parts.choice(earshot, earshot.model(), memory), memory, Optional.of(taken));
+    }
+
+    /**
+     * From inside the service, which has the port itself.
+     *
+     * @param chosen as it was when the service started
+     */
+    static DeviceReport running(Configuration config, ModelChoice chosen) {
+        return report(config, chosen, Parts.memory(config.earshot(), !chosen.isGiven()), Optional.empty());
+    }
+
+    private static DeviceReport report(
+            Configuration config, ModelChoice chosen, MemoryPlan memory, Optional<Boolean> portTaken) {
         EarshotConfig earshot = config.earshot();
         MachineFacts machine = Parts.machine(earshot);
-        ProfileChoice choice =
-                DeviceProfileSource.choose(machine, earshot.profiles().dir(), earshot.profile());
-        Situation situation = situation(config, machine);
+        ProfileChoice choice = Parts.profile(earshot, machine);
+        Situation situation = situation(config, machine, chosen, memory, portTaken);
         return new DeviceReport(
-                machine, choice, overridden(config.values(), choice), situation.model(), Checks.all(situation));
+                machine,
+                choice,
+                overridden(config.values(), choice),
+                new DeviceReport.Model(situation.model(), reason(chosen), situation.need()),
+                Checks.all(situation));
+    }
+
+    private static String reason(ModelChoice chosen) {
+        try {
+            return chosen.reason();
+        } catch (ModelException e) {
+            return "";
+        }
     }
 
     private static List<DeviceReport.Overridden> overridden(SmallRyeConfig values, ProfileChoice choice) {
@@ -57,7 +90,12 @@ final class DeviceReporter {
                 .toList();
     }
 
-    private static Situation situation(Configuration config, MachineFacts machine) {
+    private static Situation situation(
+            Configuration config,
+            MachineFacts machine,
+            ModelChoice chosen,
+            MemoryPlan memory,
+            Optional<Boolean> portTaken) {
         EarshotConfig earshot = config.earshot();
         String library = "none";
         Optional<String> libraryProblem = Optional.empty();
@@ -66,13 +104,12 @@ final class DeviceReporter {
         } catch (EngineException e) {
             libraryProblem = Optional.of(e.getMessage());
         }
-        ModelChoice chosen = Parts.choice(earshot, Parts.models(earshot));
         String model = "none";
         Optional<String> modelProblem = Optional.empty();
-        Optional<Long> bytes = Optional.empty();
+        Optional<MemoryNeed> need = Optional.empty();
         try {
+            need = chosen.model().map(it -> need(it, memory, chosen.isGiven()));
             model = chosen.description();
-            bytes = chosen.installedFile().map(ModelDescription::sizeBytes);
         } catch (ModelException e) {
             modelProblem = Optional.of(e.getMessage());
         }
@@ -84,15 +121,22 @@ final class DeviceReporter {
                 library.contains("-cuda"),
                 model,
                 modelProblem,
-                bytes,
-                earshot.planning().memoryCap().map(MemorySize::asLongValue),
-                folder.toString(),
+                need,
+                // Callers of the service need not learn where it is.
+                portTaken.isPresent() ? folder.toString() : "the cache folder",
                 free(folder),
                 KEEP_FREE,
                 Parts.decoder(earshot, config.limits()).ffmpegAvailable(),
                 config.host() + ":" + config.port(),
-                Optional.of(isTaken(config.host(), config.port())),
+                portTaken,
                 Instant.now());
+    }
+
+    private static MemoryNeed need(ModelDescription model, MemoryPlan memory, boolean loaded) {
+        MemoryPrediction prediction = memory.predict(model);
+        MemoryRoom room = memory.room();
+        return new MemoryNeed(
+                prediction.usual(), prediction.most(), prediction.inWords(), room.bytes(), room.why(), loaded);
     }
 
     /** The folder is made when it is needed; its disk is that of the one above. */

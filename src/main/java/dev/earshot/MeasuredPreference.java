@@ -45,7 +45,7 @@ final class MeasuredPreference {
                 .distinct()
                 .toList();
         Map<String, String> reasons = new HashMap<>(ranked.reasons());
-        used.ifPresent(reasons::remove);
+        used.ifPresent(name -> reasons.put(name, "put in use last (earshot models use)"));
         return new MeasuredChoice(order, reasons);
     }
 

@@ -5,9 +5,12 @@ import dev.earshot.audio.AudioSettings;
 import dev.earshot.audio.SpeechGate;
 import dev.earshot.audio.VoiceProbabilities;
 import dev.earshot.device.MachineFacts;
+import dev.earshot.device.MemoryFacts;
 import dev.earshot.device.NativeChoice;
+import dev.earshot.device.ProfileChoice;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
+import dev.earshot.engine.EngineException;
 import dev.earshot.engine.EngineSettings;
 import dev.earshot.engine.FitContext;
 import dev.earshot.engine.ModelLoader;
@@ -19,8 +22,11 @@ import dev.earshot.model.store.ActiveModel;
 import dev.earshot.model.store.Catalogue;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.model.store.StoreSettings;
+import dev.earshot.planning.Computing;
 import dev.earshot.planning.MeasuredChoice;
 import dev.earshot.planning.MeasurementFile;
+import dev.earshot.planning.MemoryPlan;
+import dev.earshot.planning.MemoryRoom;
 import dev.earshot.planning.Setting;
 import dev.earshot.whisper.ComputeSettings;
 import dev.earshot.whisper.ContextFit;
@@ -28,6 +34,7 @@ import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.SileroModel;
 import dev.earshot.whisper.WhisperModelLoader;
 import dev.earshot.whisper.WhisperModelLoader.ModelSupplier;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +57,19 @@ final class Parts {
                 root, System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors());
     }
 
+    static ProfileChoice profile(EarshotConfig config, MachineFacts machine) {
+        return DeviceProfileSource.choose(machine, config.profiles().dir(), config.profile());
+    }
+
+    /** Which builds of the native library can run here, and why not better ones. */
+    static NativeChoice natives(EarshotConfig config, MachineFacts machine) {
+        return NativeChoice.of(machine, config.nativeLibraries().variants().orElse(List.of()));
+    }
+
     static int threads(EarshotConfig config, MachineFacts machine) {
         int threads = config.engine().threads();
-        if (threads > ComputeSettings.MOST_THREADS) {
-            // Refused in words where it is used, and not made to fit here.
+        if (threads < 0 || threads > ComputeSettings.MOST_THREADS) {
+            // Refused in words by what computes.
             return threads;
         }
         // A profile counts the board's cores; a container may have fewer, and more threads than cores only wait for
@@ -123,16 +139,38 @@ final class Parts {
                 .toList();
     }
 
-    static ModelChoice choice(EarshotConfig config, InstalledModels installed) {
-        return choice(config, config.model(), installed);
+    static ModelChoice choice(EarshotConfig config) {
+        return choice(config, config.model(), memory(config, true));
     }
 
-    static ModelChoice choice(EarshotConfig config, Optional<String> named, InstalledModels installed) {
+    /** @param named instead of the configured one */
+    static ModelChoice choice(EarshotConfig config, Optional<String> named, MemoryPlan memory) {
+        InstalledModels installed = models(config);
         return new ModelChoice(
                 named,
                 named.isPresent() ? MeasuredChoice.NONE : MeasuredPreference.of(config, installed),
                 installed,
-                Folders.caches(config));
+                Folders.caches(config),
+                memory);
+    }
+
+    /** @param available whether what is available now counts: not where another process will load the model, or has */
+    static MemoryPlan memory(EarshotConfig config, boolean available) {
+        EarshotConfig.EngineGroup engine = config.engine();
+        Optional<Long> cap = config.planning().memoryCap().map(MemorySize::asLongValue);
+        return fromSettings(() -> new MemoryPlan(
+                new Computing(engine.lanes(), engine.flashAttention() && !isBundled(config)),
+                () -> MemoryRoom.of(MemoryFacts.read(config.device().root()), available, cap, OwnMemory.bytes())));
+    }
+
+    private static boolean isBundled(EarshotConfig config) {
+        MachineFacts machine = machine(config);
+        try {
+            return NativeLibrary.choice(machine, libraries(config, machine)).startsWith("stock-");
+        } catch (EngineException e) {
+            // None can be loaded; then no model will be either.
+            return false;
+        }
     }
 
     static ModelLoader loader(

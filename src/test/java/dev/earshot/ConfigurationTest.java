@@ -11,24 +11,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
-    private static final List<String> KEYS = List.of(
-            "earshot.model",
-            "earshot.ffmpeg.stall-timeout",
-            "earshot.nonsense",
-            "earshot.engine.threads",
-            "earshot.engine.lanes",
-            "earshot.models.dir",
-            "earshot.models.interactive");
+    /** Tests of the service leave theirs behind. */
+    private final OwnSettings settings = new OwnSettings();
+
+    @BeforeEach
+    void forgetOthers() {
+        settings.takeAway();
+    }
 
     @AfterEach
     void forget() {
-        KEYS.forEach(System::clearProperty);
+        settings.putBack();
     }
 
     @Test

@@ -5,41 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.device.check.Check;
 import dev.earshot.device.check.Check.Verdict;
 import dev.earshot.device.check.DeviceReport;
+import dev.earshot.model.ModelWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DoctorTest {
-    private static final List<String> KEYS = List.of(
-            "earshot.device.root",
-            "earshot.native.dir",
-            "earshot.engine.queue",
-            "earshot.profile",
-            "earshot.models.dir",
-            "earshot.ffmpeg.program");
+    /** Tests of the service leave theirs behind. */
+    private final OwnSettings settings = new OwnSettings();
 
     @TempDir
     Path empty;
 
-    private String nativeDir;
-
     @BeforeEach
     void emptyFolder() {
-        nativeDir = System.getProperty("earshot.native.dir");
+        settings.takeAway();
         System.setProperty("earshot.native.dir", "bundled");
         System.setProperty("earshot.models.dir", empty.toString());
     }
 
     @AfterEach
     void forget() {
-        KEYS.forEach(System::clearProperty);
-        if (nativeDir != null) {
-            System.setProperty("earshot.native.dir", nativeDir);
-        }
+        settings.putBack();
     }
 
     private static DeviceReport on(String fixture) {
@@ -96,7 +86,33 @@ class DoctorTest {
 
     @Test
     void shouldNameTheDemoModelWhereNoneOfTheMachinesIsInstalled() {
-        assertThat(on("pi5").model()).startsWith("earshot-demo").contains("base-q8_0");
+        assertThat(on("pi5").model().description()).startsWith("earshot-demo").contains("base-q8_0");
+    }
+
+    @Test
+    void shouldPredictTheMemoryOfTheModelAndSayWhatThereIs() throws Exception {
+        ModelWriter.writeSized(empty.resolve("ggml-base-q8_0.bin"), "base", "q8_0");
+
+        DeviceReport report = on("pi5");
+
+        assertThat(report.model().description()).startsWith("base-q8_0");
+        assertThat(check(report, "memory").verdict()).isEqualTo(Verdict.OK);
+        assertThat(check(report, "memory").found())
+                .containsPattern("the model takes \\d+ MiB, up to \\d+ MiB \\(weights 78 MiB, vocabulary 8 MiB, ");
+        assertThat(report.asMap()).containsKeys("model_reason", "model_memory");
+    }
+
+    @Test
+    void shouldSayThatAModelDoesNotFit() throws Exception {
+        ModelWriter.writeSized(empty.resolve("ggml-base-q8_0.bin"), "base", "q8_0");
+        System.setProperty("earshot.model", "base-q8_0");
+        System.setProperty("earshot.planning.memory-cap", "400M");
+
+        DeviceReport report = on("pi5");
+
+        assertThat(report.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(check(report, "model").found()).startsWith("base-q8_0 needs up to ");
+        assertThat(check(report, "memory").found()).contains("earshot.planning.memory-cap of 400 MiB");
     }
 
     @Test

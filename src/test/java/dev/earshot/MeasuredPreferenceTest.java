@@ -73,7 +73,7 @@ class MeasuredPreferenceTest {
 
     private static String chosen() throws Exception {
         EarshotConfig config = Configuration.read().earshot();
-        return Parts.choice(config, Parts.models(config)).description();
+        return Parts.choice(config).description();
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -50,8 +52,12 @@ final class StartupReport {
     void log(EngineStatus status) {
         if (status instanceof EngineStatus.Ready ready) {
             lines(ready).forEach(LOG::info);
+            Decisions.missed(setup, Optional.of(ready.model().library().variant()))
+                    .forEach(LOG::warn);
         } else if (status instanceof EngineStatus.Failed failed) {
             LOG.errorf("Not ready: %s", failed.reason());
+            Decisions.taken(setup).forEach(LOG::info);
+            Decisions.missed(setup, Optional.empty()).forEach(LOG::warn);
         }
     }
 
@@ -67,17 +73,20 @@ final class StartupReport {
         TreeSet<String> features = new TreeSet<>(machine.cpuFeatures());
         features.retainAll(TELLING);
         String demo = model.name().equals(DemoModel.NAME) ? ". " + DemoModel.NOTICE : "";
-        return List.of(
-                "Earshot " + version + " on " + machine.board().orElse("an unnamed board") + ", "
-                        + machine.cpu().orElse(machine.architecture()) + ", " + machine.cores() + " cores, features "
-                        + String.join(" ", features),
-                library(model.library()) + ", " + setup.threads() + " threads, " + setup.lanes() + " lane(s)",
-                "Model " + model.name() + ": " + model.type() + ", " + model.quantization() + ", "
-                        + model.sizeBytes() / 1_000_000 + " MB, SHA-256 "
-                        + model.sha256().orElse("not computed") + demo,
-                "Ready on http://" + host + ":" + runtime.getOrDefault(HttpServer.HTTP_PORT, port)
-                        + " (model loaded in "
-                        + ready.load().toMillis() + " ms, warmed up in "
-                        + ready.warmUp().toMillis() + " ms)");
+        List<String> lines = new ArrayList<>();
+        lines.add("Earshot " + version + " on " + machine.board().orElse("an unnamed board") + ", "
+                + machine.cpu().orElse(machine.architecture()) + ", " + machine.cores() + " cores, features "
+                + String.join(" ", features));
+        lines.addAll(Decisions.taken(setup));
+        lines.add(library(model.library()) + ", " + setup.threads() + " threads, " + setup.lanes() + " lane(s)");
+        lines.add("Model " + model.name() + ": " + model.type() + ", " + model.quantization() + ", "
+                + model.sizeBytes() / 1_000_000 + " MB, SHA-256 "
+                + model.sha256().orElse("not computed") + demo);
+        lines.add("This model, since " + setup.modelReason().get());
+        lines.add("Ready on http://" + host + ":" + runtime.getOrDefault(HttpServer.HTTP_PORT, port)
+                + " (model loaded in "
+                + ready.load().toMillis() + " ms, warmed up in "
+                + ready.warmUp().toMillis() + " ms)");
+        return lines;
     }
 }

@@ -30,6 +30,7 @@ class KeyTest extends RestrictedCase {
                 "/v1/models",
                 "/v1/models/earshot-demo",
                 "/v1/capabilities",
+                "/v1/device",
                 "/q/metrics",
                 "/q/openapi",
                 "/inference",

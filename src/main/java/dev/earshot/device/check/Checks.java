@@ -4,6 +4,7 @@ import dev.earshot.device.AccessFacts;
 import dev.earshot.device.Amounts;
 import dev.earshot.device.ConditionFacts;
 import dev.earshot.device.MachineFacts;
+import dev.earshot.device.MemoryFacts;
 import dev.earshot.device.NativeChoice;
 import dev.earshot.device.Processors;
 import java.time.Duration;
@@ -104,30 +105,23 @@ public final class Checks {
                 .orElseGet(() -> Check.ok("model", it.model()));
     }
 
-    /** The weights alone: what whisper.cpp needs besides is not predicted here, and the sentence says so. */
     static Check memory(Situation it) {
-        Optional<Long> most = it.memoryCap().isPresent()
-                ? it.machine()
-                        .memory()
-                        .usable()
-                        .map(usable -> Math.min(usable, it.memoryCap().get()))
-                        .or(it::memoryCap)
-                : it.machine().memory().usable();
-        Optional<Long> available = it.machine().memory().available();
-        String has = available.map(Amounts::bytes).orElse("unknown") + " available, "
-                + most.map(Amounts::bytes).orElse("unknown") + " at most";
-        if (it.modelBytes().isEmpty()) {
+        MemoryFacts memory = it.machine().memory();
+        String has = memory.available().map(Amounts::bytes).orElse("unknown") + " available, "
+                + memory.usable().map(Amounts::bytes).orElse("unknown") + " at most";
+        if (it.need().isEmpty()) {
             return Check.ok("memory", has);
         }
-        long file = it.modelBytes().get();
-        String needs = "; the model's file alone has " + Amounts.bytes(file) + " (its working memory comes on top)";
-        String remedy = "Take a smaller model or a more quantized one, or stop other programs.";
-        if (most.isPresent() && file > most.get()) {
-            return Check.failed("memory", has + needs, remedy);
-        }
-        return available.isPresent() && file > available.get()
-                ? Check.warning("memory", has + needs, remedy)
-                : Check.ok("memory", has + needs);
+        MemoryNeed need = it.need().get();
+        String needs = "; the model " + (need.loaded() ? "is loaded and takes " : "takes ")
+                + Amounts.bytes(need.usual()) + ", up to " + Amounts.bytes(need.most()) + " (" + need.parts() + ")";
+        return need.fits()
+                ? Check.ok("memory", has + needs)
+                : Check.failed(
+                        "memory",
+                        has + needs + ", and there are "
+                                + need.room().map(Amounts::bytes).orElse("") + " for it (" + need.limitedBy() + ")",
+                        "Take a smaller model or a more quantized one, or stop other programs.");
     }
 
     static Check disk(Situation it) {

@@ -7,6 +7,7 @@ import dev.earshot.device.ProfileChoice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -14,9 +15,18 @@ import java.util.TreeSet;
  * The machine, what was chosen for it, and what is wrong with it.
  *
  * @param overridden settings of the profile that somebody else decides
+ * @param model that is loaded, or would be
  */
 public record DeviceReport(
-        MachineFacts machine, ProfileChoice choice, List<Overridden> overridden, String model, List<Check> checks) {
+        MachineFacts machine, ProfileChoice choice, List<Overridden> overridden, Model model, List<Check> checks) {
+    /**
+     * The model and why this one, both in words.
+     *
+     * @param reason empty where none can be used
+     * @param need memory that it takes
+     */
+    public record Model(String description, String reason, Optional<MemoryNeed> need) {}
+
     /**
      * A key of the profile with another value than the profile's.
      *
@@ -50,7 +60,9 @@ public record DeviceReport(
                         .map(it -> Map.of("key", it.key(), "profile", it.profile(), "value", it.value(), "by", it.by()))
                         .toList());
         json.put("profile", profile);
-        json.put("model", model);
+        json.put("model", model.description());
+        json.put("model_reason", model.reason());
+        model.need().ifPresent(need -> json.put("model_memory", need.asMap()));
         json.put("checks", checks.stream().map(DeviceReport::check).toList());
         return json;
     }

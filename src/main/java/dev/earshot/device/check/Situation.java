@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param gpuBuild whether that library is a build for CUDA
  * @param model the model that would be loaded, in words
  * @param modelProblem why it cannot be used
- * @param modelBytes its size, where it is a file of its own
- * @param memoryCap most memory that Earshot is allowed
+ * @param need memory that it takes
  * @param folder where recordings are kept while they are worked on
  * @param freeBytes there
  * @param neededBytes there at least
@@ -29,8 +28,7 @@ public record Situation(
         boolean gpuBuild,
         String model,
         Optional<String> modelProblem,
-        Optional<Long> modelBytes,
-        Optional<Long> memoryCap,
+        Optional<MemoryNeed> need,
         String folder,
         long freeBytes,
         long neededBytes,
