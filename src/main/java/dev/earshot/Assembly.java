@@ -14,6 +14,7 @@ import dev.earshot.model.InstalledModels;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.ops.EngineRecorder;
 import dev.earshot.ops.Setup;
+import dev.earshot.planning.HeatWatch;
 import dev.earshot.whisper.SileroModel;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.config.SmallRyeConfig;
@@ -43,6 +44,12 @@ final class Assembly {
                 config.engine().threads(),
                 Parts.threads(config, machine),
                 config.engine().lanes());
+    }
+
+    @Produces
+    @Singleton
+    HeatWatch heat(EarshotConfig config, MachineFacts machine) {
+        return Parts.heat(config, machine);
     }
 
     @Produces
@@ -81,8 +88,13 @@ final class Assembly {
     @Produces
     @Singleton
     @DefaultBean
-    ModelLoader loader(EarshotConfig config, ModelChoice model, MachineFacts machine, Optional<SileroModel> voice) {
-        return Parts.loader(config, model, machine, voice);
+    ModelLoader loader(
+            EarshotConfig config,
+            ModelChoice model,
+            MachineFacts machine,
+            HeatWatch heat,
+            Optional<SileroModel> voice) {
+        return Parts.loader(config, model, machine, heat, voice);
     }
 
     @Produces

@@ -89,7 +89,8 @@ final class CommandParts implements Workbench {
             EarshotConfig earshot = config.earshot();
             Optional<SileroModel> voice = Parts.voice(earshot);
             ModelChoice choice = Parts.choice(earshot, model.or(earshot::model), Parts.memory(earshot, true));
-            ModelLoader loader = Parts.loader(earshot, choice, Parts.machine(earshot), voice);
+            MachineFacts machine = Parts.machine(earshot);
+            ModelLoader loader = Parts.loader(earshot, choice, machine, Parts.heat(earshot, machine), voice);
             return Parts.engine(earshot, config.limits(), loader, events, voice);
         });
     }

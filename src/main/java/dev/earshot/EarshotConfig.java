@@ -212,6 +212,10 @@ public interface EarshotConfig {
         /** The most memory that Earshot should take; by default all that its container, or the machine, may use. */
         Optional<MemorySize> memoryCap();
 
+        /** Computes with fewer threads where the board gets hot, or its supply weak. */
+        @WithDefault("true")
+        boolean heatWatch();
+
         /** How long somebody who said a short command should wait at most. */
         Optional<Duration> latencyTarget();
     }

@@ -4,6 +4,7 @@ import dev.earshot.audio.AudioDecoder;
 import dev.earshot.audio.AudioSettings;
 import dev.earshot.audio.SpeechGate;
 import dev.earshot.audio.VoiceProbabilities;
+import dev.earshot.device.ConditionFacts;
 import dev.earshot.device.MachineFacts;
 import dev.earshot.device.MemoryFacts;
 import dev.earshot.device.NativeChoice;
@@ -23,6 +24,7 @@ import dev.earshot.model.store.Catalogue;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.model.store.StoreSettings;
 import dev.earshot.planning.Computing;
+import dev.earshot.planning.HeatWatch;
 import dev.earshot.planning.MeasuredChoice;
 import dev.earshot.planning.MeasurementFile;
 import dev.earshot.planning.MemoryPlan;
@@ -38,13 +40,17 @@ import io.quarkus.runtime.configuration.MemorySize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** How each part is made from the configuration; the same for the service and for commands. The parts know nothing of it. */
 final class Parts {
     /** Beyond four, whisper.cpp's threads wait for each other more than they compute on the boards we know. */
     private static final int MOST_THREADS = 4;
+
+    private static final Logger LOG = Logger.getLogger("dev.earshot.heat");
 
     private Parts() {}
 
@@ -173,17 +179,43 @@ final class Parts {
         }
     }
 
+    static HeatWatch heat(EarshotConfig config, MachineFacts machine) {
+        Path root = config.device().root();
+        boolean raspberryPi =
+                machine.board().map(board -> board.contains("Raspberry Pi")).orElse(false);
+        return new HeatWatch(
+                threads(config, machine),
+                config.planning().heatWatch(),
+                () -> ConditionFacts.read(root),
+                Optional.of(HeatWatch.RASPBERRY_PI_SLOWS_AT).filter(limit -> raspberryPi),
+                System::nanoTime,
+                LOG::info);
+    }
+
     static ModelLoader loader(
-            EarshotConfig config, ModelSupplier model, MachineFacts machine, Optional<SileroModel> voice) {
+            EarshotConfig config,
+            ModelSupplier model,
+            MachineFacts machine,
+            HeatWatch heat,
+            Optional<SileroModel> voice) {
         EarshotConfig.EngineGroup engine = config.engine();
         return loader(
-                config, model, machine, voice, computing(engine, threads(config, machine), engine.flashAttention()));
+                config,
+                model,
+                machine,
+                voice,
+                computing(engine, threads(config, machine), engine.flashAttention(), heat::threads));
     }
 
     /** Computes as a benchmark says. */
     static ModelLoader loader(
             EarshotConfig config, ModelSupplier model, MachineFacts machine, Optional<SileroModel> voice, Setting how) {
-        return loader(config, model, machine, voice, computing(config.engine(), how.threads(), how.flashAttention()));
+        return loader(
+                config,
+                model,
+                machine,
+                voice,
+                computing(config.engine(), how.threads(), how.flashAttention(), how::threads));
     }
 
     private static ModelLoader loader(
@@ -204,13 +236,15 @@ final class Parts {
                 config.engine().fitContext() == FitContext.NEVER ? Setting.Context.FULL : Setting.Context.FITTED));
     }
 
-    private static ComputeSettings computing(EarshotConfig.EngineGroup engine, int threads, boolean flashAttention) {
+    private static ComputeSettings computing(
+            EarshotConfig.EngineGroup engine, int threads, boolean flashAttention, IntSupplier threadsNow) {
         return fromSettings(() -> new ComputeSettings(
                 threads,
                 engine.gpu(),
                 engine.gpuDevice(),
                 flashAttention,
-                new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard())));
+                new ContextFit(engine.contextMargin().toMillis() / 1e3, engine.contextFloor(), engine.guard()),
+                threadsNow));
     }
 
     static Engine engine(

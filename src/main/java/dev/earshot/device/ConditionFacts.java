@@ -1,5 +1,6 @@
 package dev.earshot.device;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,11 @@ public record ConditionFacts(
                     .flatMap(
                             mode -> highest.map(most -> new PowerMode(mode.id(), mode.name(), most.id(), most.name())));
         }
+    }
+
+    /** Reads them anew; a few small files. */
+    public static ConditionFacts read(Path root) {
+        return read(new FactFiles(root));
     }
 
     static ConditionFacts read(FactFiles files) {

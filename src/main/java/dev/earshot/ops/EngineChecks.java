@@ -5,6 +5,7 @@ import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.http.UploadStore;
+import dev.earshot.planning.HeatWatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -82,6 +83,21 @@ final class EngineChecks {
                         "formats",
                         decoder.ffmpegAvailable() ? "WAV, and all that ffmpeg decodes" : "WAV only: no ffmpeg")
                 .build();
+    }
+
+    /** Always up: a hot board is slower, and no other one is cooler for being refused work. */
+    @Produces
+    @ApplicationScoped
+    @Readiness
+    HealthCheck heat(HeatWatch watch) {
+        return () -> {
+            HeatWatch.State state = watch.state();
+            HealthCheckResponseBuilder answer =
+                    HealthCheckResponse.named("heat").up().withData("threads", state.threads());
+            state.celsius().ifPresent(celsius -> answer.withData("temperature_celsius", Math.round(celsius)));
+            state.margin().ifPresent(margin -> answer.withData("degrees_to_slowing_down", Math.round(margin)));
+            return answer.withData("throttled", state.throttled()).build();
+        };
     }
 
     private static HealthCheckResponse model(String name, Engine engine) {

@@ -21,6 +21,10 @@ final class MeterNames {
     static final String MODEL_SWITCHES = "earshot.model.switches";
     static final String RESIDENT = "earshot.memory.resident.bytes";
 
+    static final String TEMPERATURE = "earshot.temperature.celsius";
+    static final String THROTTLED = "earshot.throttled";
+    static final String THREADS = "earshot.threads";
+
     /** Tag of {@link #REQUESTS} and {@link #MODEL_SWITCHES}. */
     static final String OUTCOME = "outcome";
 

@@ -1,6 +1,7 @@
 package dev.earshot.ops;
 
 import dev.earshot.engine.Engine;
+import dev.earshot.planning.HeatWatch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -12,7 +13,7 @@ import jakarta.inject.Singleton;
 @Startup
 final class StateGauges {
     @Inject
-    StateGauges(MeterRegistry registry, Engine engine) {
+    StateGauges(MeterRegistry registry, Engine engine, HeatWatch heat) {
         Gauge.builder(MeterNames.QUEUE_WAITING, engine, it -> it.depth().waiting())
                 .description("Jobs waiting for a lane")
                 .register(registry);
@@ -25,5 +26,20 @@ final class StateGauges {
         Gauge.builder(MeterNames.RESIDENT, ResidentMemory::bytes)
                 .description("Memory of this process that is in RAM")
                 .register(registry);
+        Gauge.builder(MeterNames.THREADS, heat, HeatWatch::threads)
+                .description("Threads that a lane computes with")
+                .register(registry);
+        Gauge.builder(MeterNames.THROTTLED, heat, it -> it.state().throttled() ? 1 : 0)
+                .description("1 while the board is slowed down or its supply is too weak")
+                .register(registry);
+        // A board without a sensor should not look like one of 0 degrees.
+        if (heat.state().celsius().isPresent()) {
+            Gauge.builder(
+                            MeterNames.TEMPERATURE,
+                            heat,
+                            it -> it.state().celsius().orElse(Double.NaN))
+                    .description("Temperature of the hottest sensor")
+                    .register(registry);
+        }
     }
 }

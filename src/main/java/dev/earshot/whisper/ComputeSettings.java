@@ -1,5 +1,7 @@
 package dev.earshot.whisper;
 
+import java.util.function.IntSupplier;
+
 /**
  * How a model is computed.
  *
@@ -8,10 +10,17 @@ package dev.earshot.whisper;
  * @param gpuDevice which one, from 0
  * @param flashAttention encodes faster and decodes a little slower; our own library only
  * @param fit how much of the encoder short windows use; our own library only
+ * @param threadsNow asked before each window, since a hot board should compute with fewer
  */
-public record ComputeSettings(int threads, boolean gpu, int gpuDevice, boolean flashAttention, ContextFit fit) {
+public record ComputeSettings(
+        int threads, boolean gpu, int gpuDevice, boolean flashAttention, ContextFit fit, IntSupplier threadsNow) {
     /** Beyond the cores they only wait for each other. */
     public static final int MOST_THREADS = 64;
+
+    /** With as many threads for every window. */
+    public ComputeSettings(int threads, boolean gpu, int gpuDevice, boolean flashAttention, ContextFit fit) {
+        this(threads, gpu, gpuDevice, flashAttention, fit, () -> threads);
+    }
 
     public ComputeSettings {
         if (threads < 1 || threads > MOST_THREADS) {

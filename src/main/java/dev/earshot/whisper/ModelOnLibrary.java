@@ -11,6 +11,7 @@ import io.github.givimad.whisperjni.WhisperJNI;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 
 /** The weights of a checked file in memory, on either library. */
 final class ModelOnLibrary {
@@ -34,7 +35,7 @@ final class ModelOnLibrary {
         public Transcriber open() {
             boolean onGpu = settings.gpu() && facts.library().hasGpu();
             ContextFit fit = onGpu ? settings.fit().onGpu() : settings.fit();
-            return new OwnTranscriber(model, settings.threads(), fit);
+            return new OwnTranscriber(model, settings.threadsNow(), fit);
         }
 
         @Override
@@ -57,13 +58,13 @@ final class ModelOnLibrary {
             if (context == null) {
                 throw refused(file);
             }
-            return new Stock(whisper, context, facts, settings.threads());
+            return new Stock(whisper, context, facts, settings.threadsNow());
         } catch (IOException e) {
             throw new EngineException(ErrorCode.NOT_READY, "Cannot read the model " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private record Stock(WhisperJNI whisper, WhisperContext context, ModelFacts facts, int threads)
+    private record Stock(WhisperJNI whisper, WhisperContext context, ModelFacts facts, IntSupplier threads)
             implements LoadedModel {
         @Override
         public Transcriber open() {

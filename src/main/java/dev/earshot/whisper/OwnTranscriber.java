@@ -13,10 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** One decoding state of our own library, on shared weights. Used by one thread; a run is aborted from any. */
 final class OwnTranscriber implements Transcriber {
-    private final int threads;
+    private final IntSupplier threads;
     private final ContextFit fit;
     private final long state;
     private long runs;
@@ -24,9 +25,9 @@ final class OwnTranscriber implements Transcriber {
 
     /**
      * @param model handle of the weights
-     * @param threads to compute with
+     * @param threads to compute with, asked before each run
      */
-    OwnTranscriber(long model, int threads, ContextFit fit) {
+    OwnTranscriber(long model, IntSupplier threads, ContextFit fit) {
         this.threads = threads;
         this.fit = fit;
         this.state = NativeWhisper.openState(model);
@@ -48,7 +49,8 @@ final class OwnTranscriber implements Transcriber {
         if (fitted < FULL_CONTEXT) {
             // A guess is read again in full, so it need not be read warmer first.
             NativeOutcome first = run(
-                    new NativeOptions(options, prompt, threads, fitted, firstIncrement(options), cap(padded)),
+                    new NativeOptions(
+                            options, prompt, threads.getAsInt(), fitted, firstIncrement(options), cap(padded)),
                     padded,
                     cancellation);
             Result result = result(first, options, lengthMs, fitted, false);
@@ -58,7 +60,12 @@ final class OwnTranscriber implements Transcriber {
         }
         NativeOutcome outcome = run(
                 new NativeOptions(
-                        options, prompt, threads, options.audioContext(), options.temperatureIncrement(), cap(padded)),
+                        options,
+                        prompt,
+                        threads.getAsInt(),
+                        options.audioContext(),
+                        options.temperatureIncrement(),
+                        cap(padded)),
                 padded,
                 cancellation);
         int context = options.audioContext() == 0 ? FULL_CONTEXT : options.audioContext();

@@ -11,16 +11,17 @@ import io.github.givimad.whisperjni.WhisperJNI;
 import io.github.givimad.whisperjni.WhisperState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** One decoding state of the bundled library, on a shared context. Used by one thread. */
 final class StockTranscriber implements Transcriber {
     private final WhisperJNI whisper;
     private final WhisperContext context;
     private final WhisperState state;
-    private final int threads;
+    private final IntSupplier threads;
     private boolean closed;
 
-    StockTranscriber(WhisperJNI whisper, WhisperContext context, int threads) {
+    StockTranscriber(WhisperJNI whisper, WhisperContext context, IntSupplier threads) {
         this.whisper = whisper;
         this.context = context;
         this.threads = threads;
@@ -38,7 +39,7 @@ final class StockTranscriber implements Transcriber {
         float[] padded = WindowSamples.checked(samples);
         cancellation.throwIfCancelled();
         int status = whisper.fullWithState(
-                context, state, ParameterMapper.map(options, prompt, threads), padded, padded.length);
+                context, state, ParameterMapper.map(options, prompt, threads.getAsInt()), padded, padded.length);
         if (status != 0) {
             throw new EngineException(
                     ErrorCode.INTERNAL, "whisper.cpp gave up on a window with status " + status + ".");

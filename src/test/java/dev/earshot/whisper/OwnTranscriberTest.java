@@ -15,6 +15,7 @@ import dev.earshot.engine.Word;
 import dev.earshot.http.Clip;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +36,7 @@ class OwnTranscriberTest {
     @BeforeAll
     void open() throws Exception {
         model = Natives.openDemo();
-        transcriber = new OwnTranscriber(model, 1, FIT);
+        transcriber = new OwnTranscriber(model, () -> 1, FIT);
     }
 
     @AfterAll
@@ -96,7 +97,7 @@ class OwnTranscriberTest {
     void shouldNotDependOnWhatWasHeardBefore(boolean fitted) throws Exception {
         TranscriptionOptions options = in(Clip.EN1).fitContext(fitted).build();
         Result fresh;
-        try (OwnTranscriber first = new OwnTranscriber(model, 1, FIT)) {
+        try (OwnTranscriber first = new OwnTranscriber(model, () -> 1, FIT)) {
             fresh = first.transcribe(Natives.samples(Clip.EN1), options, "", new Cancellation());
         }
         for (Clip before : shortSpeech().toList()) {
@@ -106,6 +107,21 @@ class OwnTranscriberTest {
                     .as("after " + before)
                     .isEqualTo(fresh.segments());
         }
+    }
+
+    @Test
+    void shouldAskBeforeEachWindowHowManyThreadsToComputeWith() {
+        AtomicInteger asked = new AtomicInteger();
+        try (OwnTranscriber paced = new OwnTranscriber(model, () -> 1 + asked.getAndIncrement() % 2, FIT)) {
+            TranscriptionOptions options = TranscriptionOptions.builder()
+                    .language(Optional.of("en"))
+                    .fitContext(false)
+                    .build();
+            paced.transcribe(new float[16_000], options, "", new Cancellation());
+            paced.transcribe(new float[16_000], options, "", new Cancellation());
+        }
+
+        assertThat(asked).hasValue(2);
     }
 
     @Test

@@ -29,7 +29,7 @@ class TextEncodingTest {
 
     private static Segment transcribe(Path model) throws Exception {
         long handle = Natives.open(model, true);
-        OwnTranscriber transcriber = new OwnTranscriber(handle, 1, new ContextFit(1, 384, true));
+        OwnTranscriber transcriber = new OwnTranscriber(handle, () -> 1, new ContextFit(1, 384, true));
         try {
             List<Segment> segments = transcriber
                     .transcribe(Natives.samples(Clip.EN1), OPTIONS, "", new Cancellation())

@@ -79,7 +79,7 @@ class WhisperCliTest {
                 .temperatureIncrement(0)
                 .build();
         long model = Natives.openDemo();
-        OwnTranscriber transcriber = new OwnTranscriber(model, 1, new ContextFit(1, 384, false));
+        OwnTranscriber transcriber = new OwnTranscriber(model, () -> 1, new ContextFit(1, 384, false));
         float[] samples = Natives.samples(clip);
         List<Segment> ours =
                 transcriber.transcribe(samples, options, "", new Cancellation()).segments();
