@@ -123,8 +123,13 @@ final class Assembly {
     @Produces
     @Singleton
     ModelSwitch modelSwitch(
-            EarshotConfig config, Engine engine, ModelLoader first, AudioDecoder decoder, Optional<SileroModel> voice) {
-        return new EngineModels(config, engine, first, decoder, voice);
+            EarshotConfig config,
+            Engine engine,
+            ModelLoader first,
+            AudioDecoder decoder,
+            HeatWatch heat,
+            Optional<SileroModel> voice) {
+        return new EngineModels(config, engine, first, decoder, heat, voice);
     }
 
     void close(@Disposes Engine engine) {

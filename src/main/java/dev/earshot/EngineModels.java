@@ -5,33 +5,41 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.Canary;
 import dev.earshot.engine.Changeover;
 import dev.earshot.engine.Engine;
+import dev.earshot.engine.EngineException;
+import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.ModelLoader;
 import dev.earshot.http.ModelSwitch;
+import dev.earshot.model.ModelDescription;
+import dev.earshot.model.ModelException;
 import dev.earshot.model.ModelFile;
+import dev.earshot.planning.HeatWatch;
 import dev.earshot.whisper.SileroModel;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Puts model files into the running engine, as the configuration has it. One call at a time. */
 final class EngineModels implements ModelSwitch {
-    /** Weights lie in memory as in the file; buffers and caches of a state take less than that again. */
-    private static final long MEMORY_FACTOR = 2;
-
     private final EarshotConfig config;
     private final Engine engine;
     private final AudioDecoder decoder;
+    private final HeatWatch heat;
     private final Optional<SileroModel> voice;
     private ModelLoader current;
     private ModelLoader before;
 
     /** @param first that the engine was started with */
     EngineModels(
-            EarshotConfig config, Engine engine, ModelLoader first, AudioDecoder decoder, Optional<SileroModel> voice) {
+            EarshotConfig config,
+            Engine engine,
+            ModelLoader first,
+            AudioDecoder decoder,
+            HeatWatch heat,
+            Optional<SileroModel> voice) {
         this.config = config;
         this.engine = engine;
         this.decoder = decoder;
+        this.heat = heat;
         this.voice = voice;
         this.current = first;
         this.before = first;
@@ -39,30 +47,37 @@ final class EngineModels implements ModelSwitch {
 
     @Override
     public synchronized void to(Path file) {
+        ModelDescription model = inspect(file);
+        // What is available now does not count: the model that serves goes first where it must.
+        Parts.memory(config, false).refusal(model).ifPresent(why -> {
+            throw new EngineException(ErrorCode.MODEL_NOT_LOADED, why + ". Take a smaller or a more quantized model.");
+        });
         MachineFacts machine = Parts.machine(config);
-        change(Parts.loader(config, () -> ModelFile.inspect(file), machine, voice), hasRoomFor(file, machine));
+        change(Parts.loader(config, () -> ModelFile.inspect(file), machine, heat, voice), () -> fitsBeside(model));
+    }
+
+    private static ModelDescription inspect(Path file) {
+        try {
+            return ModelFile.inspect(file);
+        } catch (ModelException e) {
+            throw new EngineException(ErrorCode.NOT_READY, e.getMessage(), e);
+        }
+    }
+
+    private boolean fitsBeside(ModelDescription model) {
+        return Parts.memoryBeside(config).refusal(model).isEmpty();
     }
 
     @Override
     public synchronized void back() {
-        change(before, false);
+        change(before, () -> false);
     }
 
-    private void change(ModelLoader to, boolean fitsBeside) {
+    private void change(ModelLoader to, BooleanSupplier fitsBeside) {
         Canary canary = CanaryClip.canary(decoder);
-        engine.switchTo(
-                to, new Changeover(canary, () -> fitsBeside, config.engine().switchPatience()));
+        engine.switchTo(to, new Changeover(canary, fitsBeside, config.engine().switchPatience()));
         before = current;
         current = to;
-    }
-
-    private static boolean hasRoomFor(Path file, MachineFacts machine) {
-        try {
-            long needed = MEMORY_FACTOR * Files.size(file);
-            return machine.memory().available().map(free -> free > needed).orElse(false);
-        } catch (IOException e) {
-            return false; // loading it will say what is wrong
-        }
     }
 
     @Override

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -162,11 +163,25 @@ final class Parts {
 
     /** @param available whether what is available now counts: not where another process will load the model, or has */
     static MemoryPlan memory(EarshotConfig config, boolean available) {
+        return memory(config, available, facts -> OwnMemory.bytes());
+    }
+
+    /** For one more model than this process has loaded. */
+    static MemoryPlan memoryBeside(EarshotConfig config) {
+        return memory(
+                config,
+                true,
+                facts -> Math.max(OwnMemory.bytes(), facts.resident().orElse(0L)));
+    }
+
+    private static MemoryPlan memory(EarshotConfig config, boolean available, ToLongFunction<MemoryFacts> process) {
         EarshotConfig.EngineGroup engine = config.engine();
         Optional<Long> cap = config.planning().memoryCap().map(MemorySize::asLongValue);
-        return fromSettings(() -> new MemoryPlan(
-                new Computing(engine.lanes(), engine.flashAttention() && !isBundled(config)),
-                () -> MemoryRoom.of(MemoryFacts.read(config.device().root()), available, cap, OwnMemory.bytes())));
+        return fromSettings(() ->
+                new MemoryPlan(new Computing(engine.lanes(), engine.flashAttention() && !isBundled(config)), () -> {
+                    MemoryFacts facts = MemoryFacts.read(config.device().root());
+                    return MemoryRoom.of(facts, available, cap, process.applyAsLong(facts));
+                }));
     }
 
     private static boolean isBundled(EarshotConfig config) {

@@ -16,7 +16,7 @@ final class StoreErrors {
         return switch (problem) {
             case NOT_FOUND -> ErrorCode.UNKNOWN_MODEL;
             case REFUSED -> ErrorCode.BAD_REQUEST;
-            case NOT_A_MODEL, DAMAGED, UNSUPPORTED -> ErrorCode.MODEL_NOT_LOADED;
+            case NOT_A_MODEL, DAMAGED, UNSUPPORTED, NO_MEMORY -> ErrorCode.MODEL_NOT_LOADED;
             case UNTRUSTED -> ErrorCode.FORBIDDEN;
             case NO_ROOM -> ErrorCode.DISK_FULL;
             case BUSY, NOT_FETCHED -> ErrorCode.NOT_READY;

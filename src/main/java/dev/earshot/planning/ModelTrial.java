@@ -1,6 +1,5 @@
 package dev.earshot.planning;
 
-import dev.earshot.device.Amounts;
 import dev.earshot.engine.Cancellation;
 import dev.earshot.engine.Capabilities;
 import dev.earshot.engine.EngineException;
@@ -86,16 +85,10 @@ final class ModelTrial {
     private boolean isThere() {
         try {
             model = trials.model(name);
+            return true;
         } catch (ModelException e) {
             return leftOut(Optional.empty(), e.getMessage(), false);
         }
-        Optional<Long> available = trials.machine().memory().available();
-        return available.filter(bytes -> bytes < model.sizeBytes()).isEmpty()
-                || leftOut(
-                        Optional.empty(),
-                        "its file alone has " + Amounts.bytes(model.sizeBytes()) + ", and "
-                                + Amounts.bytes(available.get()) + " of memory are available",
-                        false);
     }
 
     private List<Setting> others() {

@@ -15,7 +15,7 @@ public interface Trials {
     /** Names of the installed models. */
     List<String> installed() throws ModelException;
 
-    /** A model by name or path. */
+    /** A model by name or path; refused in words where there is none, or it does not fit into memory. */
     ModelDescription model(String name) throws ModelException;
 
     /** A new engine that has not been started; whoever asks closes it. It fits the context unless a job names one. */

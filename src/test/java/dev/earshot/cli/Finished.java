@@ -19,8 +19,7 @@ record Finished(int status, String out, String err) {
     }
 
     /** @param environment besides this process' own */
-    static Finished of(
-            Path folder, Map<String, String> settings, Map<String, String> environment, List<String> words) {
+    static Finished of(Path folder, Map<String, String> settings, Map<String, String> environment, List<String> words) {
         List<String> command = new ArrayList<>(Program.command(Program.artifact(), folder, settings));
         command.addAll(words);
         try {
@@ -32,7 +31,9 @@ record Finished(int status, String out, String err) {
                     .redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(Files.readString(err)).isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as(Files.readString(err))
+                    .isTrue();
             return new Finished(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -54,8 +54,7 @@ class ModelsIT {
     }
 
     private static List<String> words(String command, String... words) {
-        return Stream.concat(Stream.of(command), Arrays.stream(words))
-                .toList();
+        return Stream.concat(Stream.of(command), Arrays.stream(words)).toList();
     }
 
     private static JsonNode json(Finished command) throws Exception {
@@ -68,7 +67,10 @@ class ModelsIT {
         HttpsServer server = server(asked);
         try {
             settings.put(
-                    "earshot.models.sources", "https://localhost:" + server.getAddress().getPort() + "/");
+                    "earshot.models.sources",
+                    "https://localhost:" + server.getAddress().getPort() + "/");
+            assertThat(models(ExitStatus.CANNOT_RUN, "pull", PUBLISHED).err())
+                    .contains("no safe connection", "-Djavax.net.ssl.trustStore");
             settings.put("javax.net.ssl.trustStore", folder.resolve("trust.p12").toString());
             settings.put("javax.net.ssl.trustStorePassword", PASSWORD);
 
@@ -91,10 +93,34 @@ class ModelsIT {
     /** The JDK's own, with a certificate that the JDK's own tool makes. */
     private HttpsServer server(AtomicReference<String> asked) throws Exception {
         Path key = folder.resolve("key.p12");
-        keytool("-genkeypair", "-alias", "one", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost",
-                "-keystore", key.toString());
-        keytool("-exportcert", "-alias", "one", "-keystore", key.toString(), "-file", folder.resolve("c").toString());
-        keytool("-importcert", "-noprompt", "-alias", "one", "-file", folder.resolve("c").toString(), "-keystore",
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "one",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-keystore",
+                key.toString());
+        keytool(
+                "-exportcert",
+                "-alias",
+                "one",
+                "-keystore",
+                key.toString(),
+                "-file",
+                folder.resolve("c").toString());
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "one",
+                "-file",
+                folder.resolve("c").toString(),
+                "-keystore",
                 folder.resolve("trust.p12").toString());
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(key)) {
@@ -142,8 +168,8 @@ class ModelsIT {
     }
 
     private static void keytool(String... words) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(words));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -180,7 +206,9 @@ class ModelsIT {
 
         assertThat(doctor.status()).as(doctor.err()).isEqualTo(ExitStatus.WARNINGS);
         assertThat(json(doctor).at("/profile/name").textValue()).isEqualTo("raspberry-pi-5-4gb");
-        assertThat(json(doctor).get("model").textValue()).startsWith("earshot-demo").contains("base-q8_0");
+        assertThat(json(doctor).get("model").textValue())
+                .startsWith("earshot-demo")
+                .contains("base-q8_0");
         assertThat(json(doctor).get("checks")).hasSizeGreaterThan(10);
     }
 }

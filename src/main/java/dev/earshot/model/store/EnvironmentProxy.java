@@ -56,7 +56,8 @@ final class EnvironmentProxy extends ProxySelector {
         if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {
             return true;
         }
-        return Arrays.stream(value("no_proxy").or(() -> value("NO_PROXY")).orElse("").split("[,\\s]+"))
+        return Arrays.stream(
+                        value("no_proxy").or(() -> value("NO_PROXY")).orElse("").split("[,\\s]+"))
                 .filter(name -> !name.isEmpty())
                 .map(name -> name.startsWith(".") ? name.substring(1) : name)
                 .anyMatch(name -> name.equals("*") || host.equals(name) || host.endsWith("." + name));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 
 /** A web server. What it says about itself is compared with what was asked for before a byte of the body is believed. */
 final class HttpSource implements Source {
@@ -70,6 +71,12 @@ final class HttpSource implements Source {
             throw new IOException("it could not be reached within " + stallTimeout.toSeconds() + " s", e);
         } catch (HttpTimeoutException e) {
             throw new IOException("no answer within " + stallTimeout.toSeconds() + " s", e);
+        } catch (SSLHandshakeException e) {
+            throw new IOException(
+                    "no safe connection (" + e.getMessage()
+                            + "). Where a proxy of yours answers for it, put the proxy's"
+                            + " certificate into a trust store and name that with -Djavax.net.ssl.trustStore",
+                    e);
         } catch (ConnectException e) {
             throw new IOException(isUnresolved(e) ? "no such host, or no network" : "it refuses connections", e);
         } catch (IllegalArgumentException e) {
