@@ -114,8 +114,7 @@ final class CommandParts implements Workbench {
     public Path quantizer() {
         return made(config -> {
             try {
-                MachineFacts machine = Parts.machine(config.earshot());
-                return NativeLibrary.tool(machine, Parts.libraries(config.earshot(), machine), "whisper-quantize");
+                return Parts.quantizer(config.earshot());
             } catch (EngineException e) {
                 throw new CannotRun(e.getMessage());
             }

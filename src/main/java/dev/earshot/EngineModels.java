@@ -81,6 +81,11 @@ final class EngineModels implements ModelSwitch {
     }
 
     @Override
+    public Path quantizer() {
+        return Parts.quantizer(config);
+    }
+
+    @Override
     public Optional<String> configured() {
         return config.model();
     }

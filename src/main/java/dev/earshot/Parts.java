@@ -122,6 +122,12 @@ final class Parts {
                 variants(config, machine));
     }
 
+    /** Where whisper.cpp's quantizer lies, or would lie. */
+    static Path quantizer(EarshotConfig config) {
+        MachineFacts machine = machine(config);
+        return NativeLibrary.tool(machine, libraries(config, machine), "whisper-quantize");
+    }
+
     /** Where the machine can run the one that is best for it; then the processor's. */
     private static List<String> variants(EarshotConfig config, MachineFacts machine) {
         Optional<List<String>> wanted = config.nativeLibraries().variants();

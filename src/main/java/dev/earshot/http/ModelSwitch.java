@@ -15,6 +15,13 @@ public interface ModelSwitch {
     /** Puts in use again what was before the last {@link #to}. */
     void back();
 
+    /**
+     * Where whisper.cpp's quantizer lies, or would lie.
+     *
+     * @throws dev.earshot.engine.EngineException if there is no native library beside which it could
+     */
+    Path quantizer();
+
     /** The model that the configuration names, and so the next start loads, whatever is in use now. */
     Optional<String> configured();
 }

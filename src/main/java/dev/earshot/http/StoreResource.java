@@ -35,18 +35,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Models")
 public final class StoreResource {
     /** Each holds a thread for as long as it takes. */
-    private static final int MOST_PULLS = 2;
+    private static final int MOST_INSTALLATIONS = 2;
 
     private final AdminKey administrator;
     private final ModelStore store;
     private final StoreChanges changes;
-    private final Semaphore pulls = new Semaphore(MOST_PULLS);
+    private final ModelSwitch models;
+    private final Semaphore installations = new Semaphore(MOST_INSTALLATIONS);
 
     @Inject
-    StoreResource(AdminKey administrator, ModelStore store, StoreChanges changes) {
+    StoreResource(AdminKey administrator, ModelStore store, StoreChanges changes, ModelSwitch models) {
         this.administrator = administrator;
         this.store = store;
         this.changes = changes;
+        this.models = models;
     }
 
     private interface Work<T> {
@@ -89,25 +91,45 @@ public final class StoreResource {
     public Response pull(@Context HttpServerRequest request, @PathParam("name") String name) {
         return asAdministrator(request, () -> {
             store.requirePublished(name);
-            StreamingOutput stream = out -> {
-                if (!pulls.tryAcquire()) {
-                    PullStream.write(out, progress -> {
-                        throw new ModelException(
-                                ModelException.Problem.BUSY,
-                                MOST_PULLS + " models are being pulled right now. Try again afterwards.");
-                    });
-                    return;
-                }
-                try {
-                    PullStream.write(out, progress -> store.pull(name, progress));
-                } finally {
-                    pulls.release();
-                }
-            };
-            return Response.ok(stream, MediaType.SERVER_SENT_EVENTS)
-                    .header("Cache-Control", "no-store")
-                    .build();
+            return streamed(progress -> store.pull(name, progress));
         });
+    }
+
+    @POST
+    @Path("/models/{name}/quantize")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(operationId = "quantizeModel", summary = "Makes a smaller model of an f16 one; answers as pull does")
+    public Response quantize(
+            @Context HttpServerRequest request, @PathParam("name") String name, @QueryParam("type") String type) {
+        return asAdministrator(request, () -> {
+            if (type == null) {
+                throw EngineException.badParameter("type", "Say to what: type=q8_0 or another quantization.");
+            }
+            store.get(name);
+            java.nio.file.Path tool = models.quantizer();
+            return streamed(progress -> store.quantize(name, type, Optional.empty(), tool, progress));
+        });
+    }
+
+    private Response streamed(PullStream.Work work) {
+        StreamingOutput stream = out -> {
+            if (!installations.tryAcquire()) {
+                PullStream.write(out, progress -> {
+                    throw new ModelException(
+                            ModelException.Problem.BUSY,
+                            MOST_INSTALLATIONS + " models are being installed right now. Try again afterwards.");
+                });
+                return;
+            }
+            try {
+                PullStream.write(out, work);
+            } finally {
+                installations.release();
+            }
+        };
+        return Response.ok(stream, MediaType.SERVER_SENT_EVENTS)
+                .header("Cache-Control", "no-store")
+                .build();
     }
 
     @POST

@@ -255,6 +255,18 @@ class StoreTest extends ServiceCase {
     }
 
     @Test
+    void shouldSayWhyItDoesNotQuantize() throws Exception {
+        install(name, 1);
+
+        assertThat(post(name + "/quantize").requireError(400, "invalid_request_error", "invalid_value", "type"))
+                .isEqualTo("Say to what: type=q8_0 or another quantization.");
+        assertThat(post("not-here/quantize?type=q5_1").status()).isEqualTo(404);
+        List<JsonNode> events = post(name + "/quantize?type=q9").events();
+        assertThat(events.get(events.size() - 1).at("/error/message").textValue())
+                .startsWith("\"q9\" is no quantization.");
+    }
+
+    @Test
     void shouldRemoveWhatIsNotInUse() throws Exception {
         installBoth();
         assertThat(post(name + "/use?version=1").status()).isEqualTo(200);
