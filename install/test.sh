@@ -5,6 +5,7 @@
 #   sh install/test.sh [MAVEN OPTIONS]     for example -Pslow for the long forms
 #
 # What the tests need and this machine lacks is installed when run as root on a Debian system, and otherwise listed at once.
+# Debian's package of Prometheus starts a server of its own where systemd runs: systemctl disable --now prometheus
 #
 # Environment:
 #   JAVA_HOME       the JDK of the full suite (default: the javac on the PATH)
@@ -16,7 +17,7 @@ say() { printf '\n== %s\n' "$*"; }
 
 # program:package
 needed="javac:openjdk-17-jdk-headless ffmpeg:ffmpeg sox:sox node:nodejs npm:npm shellcheck:shellcheck cmake:cmake make:make \
-g++:g++ objdump:binutils"
+g++:g++ objdump:binutils promtool:prometheus"
 
 require_tools() {
     missing=

@@ -54,6 +54,7 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
                     Timer.builder(MeterNames.REQUESTS)
                             .description("Requests with a recording, by how they ended")
                             .tag(MeterNames.OUTCOME, word(outcome))
+                            .serviceLevelObjectives(Buckets.SECONDS)
                             .register(registry));
         }
         for (EmptyReason reason : EmptyReason.values()) {
@@ -80,12 +81,15 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
                 .register(registry);
         windowWait = Timer.builder(MeterNames.WINDOW_WAIT)
                 .description("Time that windows waited for a lane")
+                .serviceLevelObjectives(Buckets.SECONDS)
                 .register(registry);
         windowRun = Timer.builder(MeterNames.WINDOW_RUN)
                 .description("Time that windows took in the model")
+                .serviceLevelObjectives(Buckets.SECONDS)
                 .register(registry);
         realTimeFactor = DistributionSummary.builder(MeterNames.REAL_TIME_FACTOR)
                 .description("Time in the model over length of the window")
+                .serviceLevelObjectives(Buckets.REAL_TIME_FACTORS)
                 .register(registry);
         audioContext = DistributionSummary.builder(MeterNames.AUDIO_CONTEXT)
                 .description("Encoder positions that windows used, of 1500")

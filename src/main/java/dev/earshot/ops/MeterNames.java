@@ -14,6 +14,7 @@ final class MeterNames {
     static final String QUEUE_WAITING = "earshot.queue.waiting";
     static final String QUEUE_CAPACITY = "earshot.queue.capacity";
     static final String IN_FLIGHT = "earshot.in.flight";
+    static final String READY = "earshot.ready";
     static final String REJECTED = "earshot.rejected";
     static final String ABANDONED = "earshot.abandoned";
     static final String MODEL_LOAD = "earshot.model.load.seconds";
@@ -30,6 +31,9 @@ final class MeterNames {
 
     /** Tag of {@link #WINDOWS_GATED}. */
     static final String REASON = "reason";
+
+    /** Tag of {@link #READY}. */
+    static final String CHECK = "check";
 
     private MeterNames() {}
 }

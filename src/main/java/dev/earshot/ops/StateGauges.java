@@ -1,19 +1,25 @@
 package dev.earshot.ops;
 
 import dev.earshot.engine.Engine;
+import dev.earshot.engine.EngineStatus;
+import dev.earshot.http.UploadStore;
 import dev.earshot.planning.HeatWatch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.function.BooleanSupplier;
 
-/** Shows the queue and the memory as they are when somebody looks. */
+/** Shows readiness, queue and memory as they are when somebody looks. */
 @Singleton
 @Startup
 final class StateGauges {
     @Inject
-    StateGauges(MeterRegistry registry, Engine engine, HeatWatch heat) {
+    StateGauges(MeterRegistry registry, Engine engine, UploadStore uploads, HeatWatch heat) {
+        ready(registry, "model", () -> engine.status() instanceof EngineStatus.Ready);
+        ready(registry, "queue", () -> !engine.depth().full());
+        ready(registry, "disk", uploads::hasDisk);
         Gauge.builder(MeterNames.QUEUE_WAITING, engine, it -> it.depth().waiting())
                 .description("Jobs waiting for a lane")
                 .register(registry);
@@ -41,5 +47,13 @@ final class StateGauges {
                     .description("Temperature of the hottest sensor")
                     .register(registry);
         }
+    }
+
+    /** One for each of the readiness checks that can fail: all of them 1 is what {@code /q/health/ready} calls up. */
+    private static void ready(MeterRegistry registry, String check, BooleanSupplier up) {
+        Gauge.builder(MeterNames.READY, () -> up.getAsBoolean() ? 1 : 0)
+                .description("1 where this readiness check is up, 0 where it is down")
+                .tag(MeterNames.CHECK, check)
+                .register(registry);
     }
 }
