@@ -77,7 +77,7 @@ native_libraries() {
 main() {
     cd "$(dirname "$0")/.."
     require_tools
-    shellcheck install/*.sh native-libs/*.sh .ci/run
+    shellcheck install/*.sh install/docker/*.sh native-libs/*.sh .ci/run
     main=$(java_home)
     JAVA_HOME=$main native_libraries "$@"
     say "the full suite and the packaged jar on $main"
