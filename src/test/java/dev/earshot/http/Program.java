@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 /** The packaged program, jar or executable, as a child process that tests may kill. */
 public final class Program implements AutoCloseable {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^\\s\"]+)");
     private static final int PATIENCE_SECONDS = 120;
 
     private final Process process;
