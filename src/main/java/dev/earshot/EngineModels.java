@@ -5,8 +5,6 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.Canary;
 import dev.earshot.engine.Changeover;
 import dev.earshot.engine.Engine;
-import dev.earshot.engine.EngineException;
-import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.ModelLoader;
 import dev.earshot.http.ModelSwitch;
 import dev.earshot.model.ModelDescription;
@@ -46,22 +44,16 @@ final class EngineModels implements ModelSwitch {
     }
 
     @Override
-    public synchronized void to(Path file) {
-        ModelDescription model = inspect(file);
+    public synchronized void to(Path file) throws ModelException {
+        ModelDescription model = ModelFile.inspect(file);
         // What is available now does not count: the model that serves goes first where it must.
-        Parts.memory(config, false).refusal(model).ifPresent(why -> {
-            throw new EngineException(ErrorCode.MODEL_NOT_LOADED, why + ". Take a smaller or a more quantized model.");
-        });
+        Optional<String> never = Parts.memory(config, false).refusal(model);
+        if (never.isPresent()) {
+            throw new ModelException(
+                    ModelException.Problem.NO_MEMORY, never.get() + ". Take a smaller or a more quantized model.");
+        }
         MachineFacts machine = Parts.machine(config);
         change(Parts.loader(config, () -> ModelFile.inspect(file), machine, heat, voice), () -> fitsBeside(model));
-    }
-
-    private static ModelDescription inspect(Path file) {
-        try {
-            return ModelFile.inspect(file);
-        } catch (ModelException e) {
-            throw new EngineException(ErrorCode.NOT_READY, e.getMessage(), e);
-        }
     }
 
     private boolean fitsBeside(ModelDescription model) {

@@ -1,5 +1,6 @@
 package dev.earshot.http;
 
+import dev.earshot.model.ModelException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -8,9 +9,10 @@ public interface ModelSwitch {
     /**
      * Puts a model file in use; blocks until it is.
      *
-     * @throws dev.earshot.engine.EngineException with the reason if it was not
+     * @throws ModelException if the file cannot be used, or would never fit into memory
+     * @throws dev.earshot.engine.EngineException with the reason if it was loaded or tried in vain
      */
-    void to(Path file);
+    void to(Path file) throws ModelException;
 
     /** Puts in use again what was before the last {@link #to}. */
     void back();

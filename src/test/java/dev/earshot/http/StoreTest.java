@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -222,6 +223,20 @@ class StoreTest extends ServiceCase {
         assertThat(answer.get("placed_by_hand").booleanValue()).isTrue();
         assertThat(answer.get("note").textValue()).isEqualTo("The running service uses it now.");
         assertThat(heardBy(api()).get(0)).isEqualTo(ServiceFolders.OTHER_MODEL);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAFileThatSomebodyPlacedInTheFolder() throws Exception {
+        byte[] model = Files.readAllBytes(Path.of("src/demo-model/earshot-demo-q8_0.bin"));
+        Path half = ServiceFolders.models().resolve("ggml-" + name + ".bin");
+        Files.write(half, Arrays.copyOf(model, model.length / 2));
+        String before = serving();
+
+        assertThat(post(name + "/use").requireError(409, "invalid_request_error", "model_not_loaded", null))
+                .contains("ggml-" + name + ".bin is damaged");
+
+        assertThat(serving()).isEqualTo(before);
+        Files.delete(half);
     }
 
     @Test
