@@ -78,7 +78,7 @@ class JsonLogIT {
 
     private static String chapter() throws IOException {
         String reference = Files.readString(Path.of("docs/reference.md"));
-        return reference.substring(reference.indexOf("## Logs"));
+        return reference.substring(reference.indexOf("\n## Logs")).split("\n## ")[1];
     }
 
     private static Set<String> names(String text) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Dockerfiles, by a linter and by rules of ours. No container engine runs here. */
 class DockerfileTest {
@@ -87,6 +89,24 @@ class DockerfileTest {
         assertThat(BUILD_OUTPUTS).contains("target/earshot-" + version.group(1) + "-runner");
     }
 
+    /** A folder of resources that is not copied would be missing in the application, without a word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "native-build"})
+    void shouldCopyAllThatMavenPutsIntoTheApplication(String name) throws IOException {
+        List<String> context =
+                Dockerfile.read(Dockerfile.FOLDER.resolve("Dockerfile." + name)).context();
+        Matcher folders =
+                Pattern.compile("<directory>([^<]+)</directory>").matcher(Files.readString(Path.of("pom.xml")));
+
+        List<String> found = folders.results().map(it -> it.group(1)).toList();
+
+        assertThat(found)
+                .contains("src/main/resources")
+                .allSatisfy(folder -> assertThat(context)
+                        .as(folder)
+                        .anyMatch(path -> folder.startsWith(path) || path.startsWith(folder + "/")));
+    }
+
     @ParameterizedTest
     @MethodSource("files")
     void shouldCopyFromStagesThatThereAre(Dockerfile file) {
@@ -102,7 +122,7 @@ class DockerfileTest {
     @ParameterizedTest
     @MethodSource("files")
     void shouldNameEachBaseWithATagThatStays(Dockerfile file) {
-        Map<String, String> arguments = new java.util.HashMap<>();
+        Map<String, String> arguments = new HashMap<>();
         file.stages().get(0).all("ARG").forEach(argument -> {
             String[] pair = argument.rest().split("=", 2);
             arguments.put(pair[0], pair[1]);
