@@ -91,7 +91,8 @@ class PackageDependenciesTest {
     private static String allowedIn(Path file) {
         boolean json = file.startsWith(SOURCES.resolve("model/store"))
                 || file.toString().startsWith(SOURCES + "/planning/Measurement");
-        return json ? "(java|dev\\.earshot|com\\.fasterxml\\.jackson)" : "(java|dev\\.earshot)";
+        // Of javax, the JDK's own part.
+        return json ? "(java|javax\\.net|dev\\.earshot|com\\.fasterxml\\.jackson)" : "(java|javax\\.net|dev\\.earshot)";
     }
 
     @Test
