@@ -16,6 +16,9 @@ import java.util.Optional;
 final class OwnLibrary {
     private static final String BUILD_FACTS = "build.properties";
 
+    /** By the class loader of this class. */
+    private static Path loaded;
+
     private OwnLibrary() {}
 
     static boolean isIn(Path folder) {
@@ -37,7 +40,15 @@ final class OwnLibrary {
      * @throws UnsatisfiedLinkError with the loader's words
      */
     static LibraryFacts load(String variant, Path folder) throws IOException {
-        Path file = folder.resolve(NativeLibrary.FILE).toRealPath();
+        loadOnce(folder.resolve(NativeLibrary.FILE).toRealPath());
+        return facts(variant, new String(NativeWhisper.describe(), StandardCharsets.UTF_8));
+    }
+
+    /** A second copy would be another library with tables of its own, and each method would be looked up in either. */
+    private static synchronized void loadOnce(Path file) throws IOException {
+        if (file.equals(loaded)) {
+            return;
+        }
         try {
             System.load(file.toString());
         } catch (UnsatisfiedLinkError e) {
@@ -46,7 +57,7 @@ final class OwnLibrary {
             }
             loadCopy(file);
         }
-        return facts(variant, new String(NativeWhisper.describe(), StandardCharsets.UTF_8));
+        loaded = file;
     }
 
     /** A library belongs to one class loader. Development mode and tests make new ones; to those a copy is another library. */
