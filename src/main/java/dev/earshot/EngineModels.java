@@ -53,11 +53,21 @@ final class EngineModels implements ModelSwitch {
                     ModelException.Problem.NO_MEMORY, never.get() + ". Take a smaller or a more quantized model.");
         }
         MachineFacts machine = Parts.machine(config);
-        change(Parts.loader(config, () -> ModelFile.inspect(file), machine, heat, voice), () -> fitsBeside(model));
+        change(Parts.loader(config, () -> checked(file), machine, heat, voice), () -> fitsBeside(model));
     }
 
     private boolean fitsBeside(ModelDescription model) {
         return Parts.memoryBeside(config).refusal(model).isEmpty();
+    }
+
+    /** Once more when it is loaded: the model before may be gone by then, and other programs have what it had. */
+    private ModelDescription checked(Path file) throws ModelException {
+        ModelDescription model = ModelFile.inspect(file);
+        Optional<String> refusal = Parts.memoryBeside(config).refusal(model);
+        if (refusal.isPresent()) {
+            throw new ModelException(ModelException.Problem.NO_MEMORY, refusal.get() + ".");
+        }
+        return model;
     }
 
     @Override

@@ -155,6 +155,9 @@ final class ModelChoice implements ModelSupplier {
             Path file = DemoModel.unpackInto(
                     caches.stream().map(cache -> cache.resolve("models")).toList());
             chosen = new Chosen(ModelFile.inspect(file), true, chosen.reason());
+        } else if (given.isPresent()) {
+            // It is loaded again, and the file may be another one by now.
+            chosen = new Chosen(ModelFile.inspect(chosen.model().file()), false, chosen.reason());
         }
         given = Optional.of(chosen);
         return chosen.model();

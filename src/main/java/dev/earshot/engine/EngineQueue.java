@@ -263,7 +263,7 @@ final class EngineQueue {
                     team.busy++;
                     return new Assignment(next, next.ready.remove());
                 }
-                if ((closed || team.dismissed) && !hasJobs(team)) {
+                if (isOver(team)) {
                     return null;
                 }
                 changed.await();
@@ -271,6 +271,11 @@ final class EngineQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Jobs that still wait for a team may become those of this one, also when the queue takes no more. */
+    private boolean isOver(Team team) {
+        return !hasJobs(team) && (team.dismissed || closed && places.stream().noneMatch(place -> place.team == null));
     }
 
     private Place nextPlace(Team team) {

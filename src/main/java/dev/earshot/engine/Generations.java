@@ -127,6 +127,7 @@ final class Generations implements AutoCloseable {
         EngineStatus status = status();
         if (status instanceof EngineStatus.Loading || status instanceof EngineStatus.Stopped) {
             model();
+            status = status();
         }
         requireNoOthers(how.patience());
         if (status instanceof EngineStatus.Ready old
@@ -186,6 +187,12 @@ final class Generations implements AutoCloseable {
         } catch (NobodyServes e) {
             queue.giveUp(e.reason);
             throw e.reason;
+        } catch (RuntimeException | Error e) {
+            if (!(e instanceof EngineException)) {
+                queue.giveUp(new EngineException(
+                        ErrorCode.NOT_READY, "Putting another model in use failed; start the service again.", e));
+            }
+            throw e;
         } finally {
             between = null;
         }

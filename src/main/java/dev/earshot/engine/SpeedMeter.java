@@ -46,6 +46,9 @@ final class SpeedMeter {
         CostLine line = options.fitContext() ? fitted : full;
         if (options.beamSize() == 1) {
             line.record(length, time);
+            if (line == fitted && result.audioContext() == Transcriber.FULL_CONTEXT) {
+                full.record(length, time);
+            }
             return;
         }
         double greedy = line.secondsFor(length);

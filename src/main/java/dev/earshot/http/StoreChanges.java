@@ -64,6 +64,15 @@ final class StoreChanges {
 
     /** @throws EngineException if it is in use: it would be gone at the next start */
     void remove(String name, OptionalInt version) throws ModelException {
+        requireAlone();
+        try {
+            removeAlone(name, version);
+        } finally {
+            changing.set(false);
+        }
+    }
+
+    private void removeAlone(String name, OptionalInt version) throws ModelException {
         StoredModel model = store.get(name);
         if (version.isEmpty() && serving().equals(Optional.of(model.name()))) {
             throw new EngineException(
@@ -78,14 +87,18 @@ final class StoreChanges {
     }
 
     private ObjectNode change(StoredModel model, boolean switching, Change change) throws ModelException {
-        if (!changing.compareAndSet(false, true)) {
-            throw new EngineException(
-                    ErrorCode.NOT_READY, "Another model is being put in use right now. Try again when that is done.");
-        }
+        requireAlone();
         try {
             return switching ? switched(model, change) : linked(change.run(Check.NONE));
         } finally {
             changing.set(false);
+        }
+    }
+
+    private void requireAlone() {
+        if (!changing.compareAndSet(false, true)) {
+            throw new EngineException(
+                    ErrorCode.NOT_READY, "Another model is being put in use right now. Try again when that is done.");
         }
     }
 

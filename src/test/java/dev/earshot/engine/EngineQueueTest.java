@@ -2,11 +2,14 @@ package dev.earshot.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.earshot.engine.EngineQueue.Assignment;
 import dev.earshot.engine.EngineQueue.Place;
 import dev.earshot.engine.EngineQueue.Team;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EngineQueueTest {
@@ -209,5 +212,28 @@ class EngineQueueTest {
         queue.giveUp(new EngineException(ErrorCode.NOT_READY, "nothing could be loaded"));
 
         assertThatThrownBy(() -> queue.awaitTeam(waiting, new Cancellation())).hasMessage("nothing could be loaded");
+    }
+
+    @Test
+    void shouldKeepLanesForJobsThatStillWaitForATeamWhenItIsClosed() throws Exception {
+        Team next = new Team();
+        queue.takeOffDuty();
+        Place waiting = queue.admit();
+        queue.close();
+        CompletableFuture<Assignment> lane = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                lane.complete(queue.take(next));
+            } catch (InterruptedException e) {
+                lane.completeExceptionally(e);
+            }
+        });
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.WAITING || lane.isDone());
+
+        assertThat(lane).isNotDone();
+        queue.putOnDuty(next);
+        queue.offer(waiting, JobClass.INTERACTIVE, task());
+        assertThat(lane.get(10, TimeUnit.SECONDS).place()).isSameAs(waiting);
     }
 }

@@ -246,6 +246,37 @@ class EngineSwitchTest {
         }
     }
 
+    /** A stop in the middle of a change: the lanes of the new model must not leave before those who wait are theirs. */
+    @Test
+    void shouldServeThoseWhoWaitWhenTheServiceIsStoppedMeanwhile() throws Exception {
+        start(old, 8);
+        CountDownLatch freeing = new CountDownLatch(1);
+        Trial slow = (transcriber, model) -> uninterruptibly(freeing);
+        Future<EngineStatus.Ready> change = callers.submit(() -> change(next, slow, () -> false, LONG));
+        await().until(() -> engine.status() instanceof EngineStatus.Loading);
+        List<Future<String>> waiting = List.of(submit(2), submit(2));
+        await().until(() -> engine.depth().waiting() == 2);
+
+        Future<?> drain = callers.submit(() -> engine.drain(LONG));
+        await().until(() -> !admits());
+        freeing.countDown();
+
+        for (Future<String> job : waiting) {
+            assertThat(text(job)).isEqualTo("next");
+        }
+        change.get(10, TimeUnit.SECONDS);
+        drain.get(10, TimeUnit.SECONDS);
+    }
+
+    private boolean admits() {
+        try {
+            hear(2, Duration.ofMillis(1));
+            return true;
+        } catch (EngineException e) {
+            return !e.getMessage().contains("shutting down");
+        }
+    }
+
     @Test
     void shouldHoldThoseWhoWaitToTheirDeadline() throws Exception {
         start(old, 8);
