@@ -16,7 +16,10 @@ final class OwnMemory {
 
     /** Bytes. */
     static long bytes() {
-        boolean executable = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+        return bytes(System.getProperty("org.graalvm.nativeimage.imagecode") != null);
+    }
+
+    static long bytes(boolean executable) {
         return (executable ? EXECUTABLE : JAVA) + WORK;
     }
 }

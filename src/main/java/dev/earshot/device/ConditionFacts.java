@@ -24,6 +24,9 @@ public record ConditionFacts(
         Optional<PowerMode> powerMode,
         Optional<String> governor) {
     /** Sensors that are switched off give absurd values. */
+    /** No processor is slowed down below this, degrees Celsius; Intel's package sensor says 0 where nobody has set a limit. */
+    private static final double LEAST_LIMIT = 40;
+
     private static final double COLDEST = -40;
 
     private static final double HOTTEST = 150;
@@ -109,7 +112,7 @@ public record ConditionFacts(
                 .filter(trip -> files.line(trip + "_type").equals(Optional.of("passive")))
                 .flatMap(trip -> files.number(trip + "_temp").stream())
                 .map(milli -> milli / 1000.0)
-                .filter(ConditionFacts::isPlausible)
+                .filter(limit -> limit >= LEAST_LIMIT && isPlausible(limit))
                 .min(Double::compare);
         return files.number(folder + "/temp")
                 .map(milli -> milli / 1000.0)

@@ -32,8 +32,11 @@ public final class HeatWatch {
     /** A board takes a while to warm up again. */
     private static final long MORE_AFTER = Duration.ofSeconds(30).toNanos();
 
-    /** Of a Raspberry Pi's flags those that say what is now: weak supply, capped, throttled, soft limit. */
-    private static final int NOW = 0xf;
+    /**
+     * Of a Raspberry Pi's flags those that say what is now: weak supply, capped, throttled. The soft limit, from 60 degrees on for some
+     * models, costs less than a thread.
+     */
+    private static final int NOW = 0x7;
 
     private final int wanted;
     private final boolean sparing;

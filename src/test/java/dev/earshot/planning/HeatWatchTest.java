@@ -72,6 +72,16 @@ class HeatWatchTest {
         return watch.threads();
     }
 
+    /** As Intel's package sensor does where nobody has set a limit; and a soft limit alone costs less than a thread. */
+    @Test
+    void shouldTakeNoNoticeOfALimitOfZeroNorOfASoftOne() throws IOException {
+        slowsAt(0);
+        flags("0x8");
+
+        assertThat(threadsAfter(0)).isEqualTo(WANTED);
+        assertThat(threadsAfter(100)).isEqualTo(WANTED);
+    }
+
     @Test
     void shouldComputeWithAllThreadsWhileItIsCool() {
         assertThat(threadsAfter(0)).isEqualTo(WANTED);
@@ -120,7 +130,7 @@ class HeatWatchTest {
 
     @Test
     void shouldTakeThreadsAwayWhileTheSupplyIsWeakOrTheBoardSlowedDown() throws IOException {
-        for (String now : List.of("0x1", "0x50005", "0x4", "0x8")) {
+        for (String now : List.of("0x1", "0x50005", "0x4", "0x2")) {
             flags(now);
             watch = watch(true, Optional.empty());
 

@@ -101,7 +101,8 @@ public final class Checks {
 
     static Check model(Situation it) {
         return it.modelProblem()
-                .map(why -> Check.failed("model", why, "Correct earshot.model."))
+                .map(why ->
+                        Check.failed("model", why, "Name another model in earshot.model, or mend what is said here."))
                 .orElseGet(() -> Check.ok("model", it.model()));
     }
 
@@ -163,8 +164,9 @@ public final class Checks {
         return it.portTaken().orElse(false)
                 ? Check.warning(
                         "port",
-                        it.address() + " is taken: Earshot runs already, or another program is there",
-                        "Stop it, or set quarkus.http.port.")
+                        it.address()
+                                + " cannot be listened on: Earshot runs already, another program is there, or this user may not",
+                        "Stop it, or correct quarkus.http.host and quarkus.http.port.")
                 : Check.ok("port", it.address() + (it.portTaken().isPresent() ? " is free" : ""));
     }
 
