@@ -11,6 +11,7 @@ import dev.earshot.engine.FitContext;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.ModelDescription;
 import dev.earshot.model.ModelException;
+import dev.earshot.planning.MemoryPlan;
 import dev.earshot.planning.Setting;
 import dev.earshot.planning.Trials;
 import dev.earshot.whisper.SileroModel;
@@ -23,17 +24,21 @@ final class BenchmarkTrials implements Trials {
     private final EarshotConfig config;
     private final InstalledModels installed;
     private final AudioDecoder decoder;
+    private final Setting usual;
+    private final MemoryPlan memory;
 
     BenchmarkTrials(Configuration configuration) {
         this.configuration = configuration;
         this.config = configuration.earshot();
         this.installed = Parts.models(config);
         this.decoder = Parts.decoder(config, configuration.limits());
+        this.usual = Parts.usual(config, machine());
+        this.memory = Parts.memory(config, true);
     }
 
     @Override
     public Setting usual() {
-        return Parts.usual(config, machine());
+        return usual;
     }
 
     @Override
@@ -43,8 +48,7 @@ final class BenchmarkTrials implements Trials {
 
     @Override
     public ModelDescription model(String name) throws ModelException {
-        return Parts.choice(config, Optional.of(name), Parts.memory(config, true))
-                .get();
+        return Parts.choice(config, Optional.of(name), memory).get();
     }
 
     /** One lane: it is about one recording, and another would share the processor. */

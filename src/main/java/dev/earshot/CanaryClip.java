@@ -5,17 +5,13 @@ import dev.earshot.audio.AudioException;
 import dev.earshot.audio.AudioSource;
 import dev.earshot.audio.PcmReader;
 import dev.earshot.engine.Canary;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.earshot.planning.BenchmarkClip;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The recording inside Earshot that a model must hear before it is put in use: a question in English. */
 final class CanaryClip {
-    private static final String RESOURCE = "/benchmark/en1.wav";
-    private static final String LANGUAGE = "en";
-
     /** What the demo model writes; it cannot err there. Others may write it with capitals and marks of their own. */
     private static final String TEXT = "what is the weather today";
 
@@ -30,27 +26,22 @@ final class CanaryClip {
     static Canary canary(AudioDecoder decoder) {
         return new Canary(
                 samples(decoder),
-                LANGUAGE,
+                BenchmarkClip.LANGUAGE,
                 LIMIT,
                 model -> model.type().equals(DEMO_TYPE) ? Optional.of(TEXT) : Optional.empty());
     }
 
     private static float[] samples(AudioDecoder decoder) {
-        try (InputStream in = CanaryClip.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing in the application. Install it again.");
+        byte[] wav = BenchmarkClip.wav();
+        float[] samples = new float[wav.length]; // more than one byte makes a sample
+        int length = 0;
+        try (PcmReader pcm = decoder.open(AudioSource.of(wav))) {
+            for (int read = 0; read >= 0; read = pcm.read(samples, length, samples.length - length)) {
+                length += read;
             }
-            byte[] wav = in.readAllBytes();
-            float[] samples = new float[wav.length]; // more than one byte makes a sample
-            int length = 0;
-            try (PcmReader pcm = decoder.open(AudioSource.of(wav))) {
-                for (int read = 0; read >= 0; read = pcm.read(samples, length, samples.length - length)) {
-                    length += read;
-                }
-            }
-            return Arrays.copyOf(samples, length);
-        } catch (IOException | AudioException e) {
-            throw new IllegalStateException(RESOURCE + " is damaged. Install Earshot again.", e);
+        } catch (AudioException e) {
+            throw new IllegalStateException("The recording inside Earshot is damaged. Install it again.", e);
         }
+        return Arrays.copyOf(samples, length);
     }
 }

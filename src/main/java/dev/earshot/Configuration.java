@@ -29,6 +29,8 @@ record Configuration(
     /** Quarkus' own converters have this one. */
     private static final int PRIORITY = 200;
 
+    private static final int MOST_PORT = 65_535;
+
     /** @throws RefusedStart where a setting cannot be understood */
     static Configuration read() {
         try {
@@ -38,7 +40,7 @@ record Configuration(
                     config.getConfigMapping(LimitsConfig.class),
                     config.getConfigMapping(HttpConfig.class),
                     config.getValue("quarkus.http.host", String.class),
-                    config.getValue("quarkus.http.port", Integer.class),
+                    port(config.getValue("quarkus.http.port", Integer.class)),
                     config);
         } catch (ConfigValidationException e) {
             throw new RefusedStart(IntStream.range(0, e.getProblemCount())
@@ -47,6 +49,13 @@ record Configuration(
         } catch (IllegalArgumentException e) {
             throw new RefusedStart("The configuration cannot be used:\n" + e.getMessage());
         }
+    }
+
+    private static int port(int port) {
+        if (port < 0 || port > MOST_PORT) {
+            throw new IllegalArgumentException("quarkus.http.port is " + port + ", expected 0 to " + MOST_PORT + ".");
+        }
+        return port;
     }
 
     private static SmallRyeConfigBuilder builder() {

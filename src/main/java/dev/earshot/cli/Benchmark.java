@@ -88,7 +88,7 @@ final class Benchmark implements Callable<Integer> {
         String found = "The service is running at " + service.get().address()
                 + ", and figures that are taken beside it are wrong";
         if (!anyway) {
-            throw new CannotRun(found + ". Stop it first (sudo systemctl stop earshot), or measure --anyway.");
+            throw new CannotRun(found + ". Stop it first, or measure --anyway.");
         }
         console.err().println(found + " when it has something to do.");
     }

@@ -73,7 +73,7 @@ final class ModelsText {
         InstalledVersion version = installation.version();
         out.println(version.name() + " version " + version.version()
                 + (installation.added() ? " is installed (" : " is there already (") + megabytes(version.length())
-                + ").");
+                + ") in " + folder + ".");
         if (installation.added()) {
             out.println("  SHA-256 " + version.sha256());
             out.println("  checked against: " + version.verified());
@@ -84,7 +84,9 @@ final class ModelsText {
             out.println(
                     "  To find speech with it: earshot.vad.model=" + folder.resolve("ggml-" + version.name() + ".bin"));
         } else if (preferred.contains(version.name())) {
-            out.println("  It is one of this machine's models: the service starts with the best of them that is here.");
+            out.println(
+                    "  It is one of this machine's models: a service takes the best of them that is here and fits at its"
+                            + " next start, unless earshot.model or 'earshot models use' has named another.");
         } else {
             out.println("  It is what the service loads with earshot.model=" + version.name()
                     + ", or after 'earshot models use " + version.name() + "'.");

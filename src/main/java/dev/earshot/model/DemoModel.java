@@ -12,8 +12,8 @@ public final class DemoModel {
 
     /** Shown wherever it is used, so that nobody takes its accuracy for Whisper's. */
     public static final String NOTICE =
-            "This is the demo model: it knows a few hundred words and no more. For real use, place a"
-                    + " whisper.cpp model file (ggml-*.bin) into the models directory and set earshot.model to its name.";
+            "This is the demo model: it knows a few hundred words and no more. For real use fetch the model for this machine:"
+                    + " earshot models pull.";
 
     public static final EmbeddedFile FILE =
             new EmbeddedFile("models/earshot-demo-q8_0.bin", NAME + ".bin", SHA256, 11_038_774);

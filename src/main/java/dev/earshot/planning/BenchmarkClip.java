@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The recording inside Earshot that is measured with: a question in English of three seconds, once or over and over. */
-final class BenchmarkClip {
+/** The recording inside Earshot that models are measured and tried with: a question in English of three seconds. */
+public final class BenchmarkClip {
     /** Half a minute, the most that a window holds. */
     static final int TIMES_FOR_LONG = 10;
 
-    static final String LANGUAGE = "en";
+    public static final String LANGUAGE = "en";
 
     private static final String RESOURCE = "/benchmark/en1.wav";
 
@@ -25,7 +25,7 @@ final class BenchmarkClip {
 
     /** A WAV file with the clip so many times. */
     static byte[] repeated(int times) {
-        byte[] once = read();
+        byte[] once = wav();
         int samples = once.length - HEADER;
         ByteBuffer wav = ByteBuffer.allocate(HEADER + times * samples).order(ByteOrder.LITTLE_ENDIAN);
         wav.put(once, 0, HEADER);
@@ -37,7 +37,8 @@ final class BenchmarkClip {
         return wav.array();
     }
 
-    private static byte[] read() {
+    /** A WAV file with the clip: {@link #LANGUAGE}, 16 kHz, 16 bits, mono. */
+    public static byte[] wav() {
         try (InputStream in = BenchmarkClip.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing in the application. Install it again.");

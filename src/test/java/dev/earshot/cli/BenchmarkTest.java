@@ -125,8 +125,8 @@ class BenchmarkTest {
             assertThat(session.run("benchmark", "tiny-q8_0")).isEqualTo(ExitStatus.CANNOT_RUN);
             assertThat(session.err())
                     .isEqualTo("The service is running at http://127.0.0.1:" + port
-                            + ", and figures that are taken beside it are wrong. Stop it first (sudo systemctl stop"
-                            + " earshot), or measure --anyway.\n");
+                            + ", and figures that are taken beside it are wrong. Stop it first, or measure"
+                            + " --anyway.\n");
             assertThat(trials.loaded).isEmpty();
 
             assertThat(session.run("benchmark", "tiny-q8_0", "--anyway")).isEqualTo(ExitStatus.GOOD);

@@ -104,7 +104,10 @@ class ModelsTest {
     @Test
     void shouldInstallSwitchAndRemoveVersions() throws Exception {
         assertThat(run(ExitStatus.GOOD, "models", "import", first.toString()))
-                .contains("mine version 1 is installed (7.9 MB).", "SHA-256 ", "loads with earshot.model=mine");
+                .contains(
+                        "mine version 1 is installed (7.9 MB) in " + scratch.resolve("models") + ".",
+                        "SHA-256 ",
+                        "loads with earshot.model=mine");
         assertThat(run(ExitStatus.GOOD, "models", "import", second.toString()))
                 .contains("Another version is in use; 'earshot models use mine' changes that.");
         assertThat(run(ExitStatus.GOOD, "models", "use", "mine"))

@@ -24,11 +24,15 @@ final class Removal {
                     folder.visible(name)
                             + " was placed there by hand, and is yours to delete: the store has no copy of it.");
         }
-        int chosen = records.require(name, version).version();
         if (version.isPresent()) {
+            int chosen = records.require(name, version).version();
             requireInactive(name, chosen);
             discard(name, folder.versionFolder(name, chosen));
             return;
+        }
+        // The records are not read: a model whose record is damaged must be removable.
+        if (folder.numbers(name).isEmpty()) {
+            records.require(name, version);
         }
         if (folder.active(name).isPresent()) {
             new Switching(folder).hide(name);

@@ -152,7 +152,8 @@ final class StoreFolder {
         try {
             int before = (int) StoreJson.number(StoreJson.read(beforeFile(name, active.getAsInt())), "version");
             return Files.isRegularFile(modelFile(name, before)) ? OptionalInt.of(before) : OptionalInt.empty();
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
+            // None was written, or it is damaged: then nobody knows.
             return OptionalInt.empty();
         }
     }

@@ -55,7 +55,10 @@ final class VersionRecords {
             }
             return version;
         } catch (IOException e) {
-            throw new IOException(file + ": " + StoreFailure.describe(e), e);
+            throw new IOException(
+                    file + ": " + StoreFailure.describe(e) + ". Remove the model (earshot models remove " + name
+                            + ") and install it again",
+                    e);
         }
     }
 
