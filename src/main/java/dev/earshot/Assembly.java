@@ -7,7 +7,6 @@ import dev.earshot.engine.ModelLoader;
 import dev.earshot.http.DeviceReports;
 import dev.earshot.http.HttpConfig;
 import dev.earshot.http.LimitsConfig;
-import dev.earshot.http.ModelSwitch;
 import dev.earshot.http.UploadStore;
 import dev.earshot.http.UploadsConfig;
 import dev.earshot.model.InstalledModels;
@@ -67,10 +66,12 @@ final class Assembly {
             Config values,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
-            ModelChoice model) {
+            ModelChoice model,
+            EngineModels models) {
         Configuration configuration =
                 new Configuration(earshot, limits, http, host, port, values.unwrap(SmallRyeConfig.class));
-        return () -> DeviceReporter.running(configuration, model);
+        return () -> DeviceReporter.running(
+                configuration, models.putInUse().map(model::replacedBy).orElse(model));
     }
 
     @Produces
@@ -122,7 +123,7 @@ final class Assembly {
 
     @Produces
     @Singleton
-    ModelSwitch modelSwitch(
+    EngineModels modelSwitch(
             EarshotConfig config,
             Engine engine,
             ModelLoader first,

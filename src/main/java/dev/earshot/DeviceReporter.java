@@ -44,7 +44,7 @@ final class DeviceReporter {
     /**
      * From inside the service, which has the port itself.
      *
-     * @param chosen as it was when the service started
+     * @param chosen when the service started, or since
      */
     static DeviceReport running(Configuration config, ModelChoice chosen) {
         return report(config, chosen, Parts.memory(config.earshot(), !chosen.isGiven()), Optional.empty());

@@ -23,8 +23,11 @@ final class EngineModels implements ModelSwitch {
     private final AudioDecoder decoder;
     private final HeatWatch heat;
     private final Optional<SileroModel> voice;
-    private ModelLoader current;
-    private ModelLoader before;
+    private volatile InUse current;
+    private InUse before;
+
+    /** @param model empty for the one that the engine was started with */
+    private record InUse(ModelLoader loader, Optional<ModelDescription> model) {}
 
     /** @param first that the engine was started with */
     EngineModels(
@@ -39,8 +42,8 @@ final class EngineModels implements ModelSwitch {
         this.decoder = decoder;
         this.heat = heat;
         this.voice = voice;
-        this.current = first;
-        this.before = first;
+        this.current = new InUse(first, Optional.empty());
+        this.before = current;
     }
 
     @Override
@@ -53,7 +56,8 @@ final class EngineModels implements ModelSwitch {
                     ModelException.Problem.NO_MEMORY, never.get() + ". Take a smaller or a more quantized model.");
         }
         MachineFacts machine = Parts.machine(config);
-        change(Parts.loader(config, () -> checked(file), machine, heat, voice), () -> fitsBeside(model));
+        ModelLoader loader = Parts.loader(config, () -> checked(file), machine, heat, voice);
+        change(new InUse(loader, Optional.of(model)), () -> fitsBeside(model));
     }
 
     private boolean fitsBeside(ModelDescription model) {
@@ -75,11 +79,17 @@ final class EngineModels implements ModelSwitch {
         change(before, () -> false);
     }
 
-    private void change(ModelLoader to, BooleanSupplier fitsBeside) {
+    private void change(InUse to, BooleanSupplier fitsBeside) {
         Canary canary = CanaryClip.canary(decoder);
-        engine.switchTo(to, new Changeover(canary, fitsBeside, config.engine().switchPatience()));
+        engine.switchTo(
+                to.loader(), new Changeover(canary, fitsBeside, config.engine().switchPatience()));
         before = current;
         current = to;
+    }
+
+    /** The model that serves, where it is another than the service was started with. */
+    Optional<ModelDescription> putInUse() {
+        return current.model();
     }
 
     @Override

@@ -118,8 +118,15 @@ final class ModelChoice implements ModelSupplier {
         }
         return passedOver.isEmpty()
                 ? "none of this machine's models is installed (" + String.join(", ", preferred)
-                        + "); install one, or name another in earshot.model"
+                        + "); fetch one (earshot models pull), or name another in earshot.model"
                 : "none of this machine's models that are installed can be used; " + String.join("; ", passedOver);
+    }
+
+    /** As it would be had this model been chosen: another was put in use since. */
+    ModelChoice replacedBy(ModelDescription model) {
+        ModelChoice now = new ModelChoice(Optional.empty(), MeasuredChoice.NONE, installed, caches, memory);
+        now.given = Optional.of(new Chosen(model, false, "it was put in use while the service was running"));
+        return now;
     }
 
     /** Why this one, in words. */

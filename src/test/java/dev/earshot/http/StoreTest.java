@@ -223,6 +223,10 @@ class StoreTest extends ServiceCase {
         assertThat(answer.get("placed_by_hand").booleanValue()).isTrue();
         assertThat(answer.get("note").textValue()).isEqualTo("The running service uses it now.");
         assertThat(heardBy(api()).get(0)).isEqualTo(ServiceFolders.OTHER_MODEL);
+        JsonNode device = api().get("/v1/device").json();
+        assertThat(device.get("loaded").textValue()).isEqualTo(ServiceFolders.OTHER_MODEL);
+        assertThat(device.get("model").textValue()).startsWith(ServiceFolders.OTHER_MODEL + " (");
+        assertThat(device.get("model_reason").textValue()).isEqualTo("it was put in use while the service was running");
     }
 
     @Test
