@@ -208,7 +208,7 @@ final class Parts {
                 threads(config, machine),
                 config.planning().heatWatch(),
                 () -> ConditionFacts.read(root),
-                Optional.of(HeatWatch.RASPBERRY_PI_SLOWS_AT).filter(limit -> raspberryPi),
+                Optional.of(ConditionFacts.RASPBERRY_PI_SLOWS_AT).filter(limit -> raspberryPi),
                 System::nanoTime,
                 LOG::info);
     }

@@ -23,10 +23,22 @@ public record ConditionFacts(
         Optional<Boolean> undervoltage,
         Optional<PowerMode> powerMode,
         Optional<String> governor) {
-    /** Sensors that are switched off give absurd values. */
+    /** Of a Raspberry Pi's flags those of a clock that is held down now: capped, throttled, at the soft limit of temperature. */
+    public static final int SLOWED = 0b1110;
+
+    /** By so many bits higher the flags say that it was so since the start. */
+    public static final int SINCE_START = 16;
+
+    /** A Raspberry Pi's firmware slows down from here on, degrees Celsius; its kernel does not tell. */
+    public static final double RASPBERRY_PI_SLOWS_AT = 80;
+
+    private static final int WEAK_SUPPLY = 0b0001;
+    private static final int SOFT_LIMIT = 0b1000;
+
     /** No processor is slowed down below this, degrees Celsius; Intel's package sensor says 0 where nobody has set a limit. */
     private static final double LEAST_LIMIT = 40;
 
+    /** Sensors that are switched off give absurd values. */
     private static final double COLDEST = -40;
 
     private static final double HOTTEST = 150;
@@ -80,6 +92,29 @@ public record ConditionFacts(
                     .flatMap(
                             mode -> highest.map(most -> new PowerMode(mode.id(), mode.name(), most.id(), most.name())));
         }
+    }
+
+    /** The supply is too weak now. */
+    public boolean weakSupply() {
+        return flag(WEAK_SUPPLY) || undervoltage.orElse(false);
+    }
+
+    public boolean weakSupplySinceStart() {
+        return flag(WEAK_SUPPLY << SINCE_START);
+    }
+
+    /** A Raspberry Pi's firmware holds the clock down now, if only a little. */
+    public boolean slowed() {
+        return flag(SLOWED);
+    }
+
+    /** The same by more than the soft limit, which some models reach from 60 degrees on, and which costs little. */
+    public boolean slowedMuch() {
+        return flag(SLOWED & ~SOFT_LIMIT);
+    }
+
+    private boolean flag(int bits) {
+        return (throttled.orElse(0) & bits) != 0;
     }
 
     /** Reads them anew; a few small files. */

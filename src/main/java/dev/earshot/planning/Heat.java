@@ -10,9 +10,6 @@ import java.util.Optional;
  * @param throttled a Raspberry Pi's flags, as {@code vcgencmd get_throttled} prints them
  */
 public record Heat(Optional<Double> celsius, Optional<Integer> throttled) {
-    /** The bits that say the clock is held down now; the same say 16 bits higher that it was since the start. */
-    private static final int SLOWED = 0b1110;
-
     static Heat of(ConditionFacts condition) {
         return new Heat(condition.hottest().map(ConditionFacts.ThermalZone::celsius), condition.throttled());
     }
@@ -21,6 +18,7 @@ public record Heat(Optional<Double> celsius, Optional<Integer> throttled) {
     boolean slowedUntil(Heat after) {
         int before = throttled.orElse(0);
         int now = after.throttled.orElse(0);
-        return ((before | now) & SLOWED) != 0 || (now & ~before & SLOWED << 16) != 0;
+        return ((before | now) & ConditionFacts.SLOWED) != 0
+                || (now & ~before & ConditionFacts.SLOWED << ConditionFacts.SINCE_START) != 0;
     }
 }

@@ -18,9 +18,6 @@ import java.util.function.Supplier;
  * few small files at most every five seconds.
  */
 public final class HeatWatch {
-    /** A Raspberry Pi's firmware slows down from here on; its kernel does not tell. */
-    public static final double RASPBERRY_PI_SLOWS_AT = 80;
-
     /** So near to where the board slows down there is a thread less at each look, degrees. */
     private static final double NEAR = 5;
 
@@ -31,12 +28,6 @@ public final class HeatWatch {
 
     /** A board takes a while to warm up again. */
     private static final long MORE_AFTER = Duration.ofSeconds(30).toNanos();
-
-    /**
-     * Of a Raspberry Pi's flags those that say what is now: weak supply, capped, throttled. The soft limit, from 60 degrees on for some
-     * models, costs less than a thread.
-     */
-    private static final int NOW = 0x7;
 
     private final int wanted;
     private final boolean sparing;
@@ -100,8 +91,7 @@ public final class HeatWatch {
 
     private void look(long now) {
         ConditionFacts condition = facts.get();
-        boolean throttled = (condition.throttled().orElse(0) & NOW) != 0
-                || condition.undervoltage().orElse(false);
+        boolean throttled = condition.slowedMuch() || condition.weakSupply();
         Optional<Double> margin = condition.zones().stream()
                 .flatMap(zone -> zone.slowsAt().or(() -> slowsAt).map(limit -> limit - zone.celsius()).stream())
                 .min(Comparator.naturalOrder());

@@ -147,7 +147,7 @@ class HeatWatchTest {
         temperature(78);
 
         assertThat(threadsAfter(0)).as("nobody knows where it slows down").isEqualTo(WANTED);
-        watch = watch(true, Optional.of(HeatWatch.RASPBERRY_PI_SLOWS_AT));
+        watch = watch(true, Optional.of(ConditionFacts.RASPBERRY_PI_SLOWS_AT));
         assertThat(threadsAfter(0)).isEqualTo(3);
     }
 
@@ -167,7 +167,7 @@ class HeatWatchTest {
                 WANTED,
                 true,
                 () -> ConditionFacts.read(root.resolve("nothing")),
-                Optional.of(HeatWatch.RASPBERRY_PI_SLOWS_AT),
+                Optional.of(ConditionFacts.RASPBERRY_PI_SLOWS_AT),
                 () -> nanos,
                 log::add);
 

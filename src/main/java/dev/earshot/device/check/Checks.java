@@ -16,12 +16,6 @@ import java.util.stream.Collectors;
 
 /** The checks, each a pure function of the situation. */
 public final class Checks {
-    /** A Raspberry Pi slows down from 80 degrees Celsius on; it stands in where the kernel does not tell its own limit. */
-    private static final double HOT = 80;
-
-    /** The bits of a Raspberry Pi's flags that say what is now; those that say what has been are 16 higher. */
-    private static final int NOW = 0xf;
-
     private Checks() {}
 
     public static List<Check> all(Situation it) {
@@ -172,9 +166,8 @@ public final class Checks {
 
     static Check power(Situation it) {
         ConditionFacts condition = it.machine().condition();
-        int flags = condition.throttled().orElse(0);
-        boolean weakNow = (flags & 1) != 0 || condition.undervoltage().orElse(false);
-        if (weakNow || (flags >> 16 & 1) != 0) {
+        boolean weakNow = condition.weakSupply();
+        if (weakNow || condition.weakSupplySinceStart()) {
             return Check.warning(
                     "power",
                     weakNow ? "the supply is too weak now" : "the supply was too weak since the start",
@@ -200,9 +193,9 @@ public final class Checks {
         String found = hottest.map(
                         zone -> String.format(Locale.ROOT, "%.0f degrees Celsius (%s)", zone.celsius(), zone.name()))
                 .orElse("no sensor is to be seen");
-        boolean slowed = (condition.throttled().orElse(0) & NOW & ~1) != 0;
+        boolean slowed = condition.slowed();
         boolean hot = condition.zones().stream()
-                .anyMatch(zone -> zone.celsius() >= zone.slowsAt().orElse(HOT));
+                .anyMatch(zone -> zone.celsius() >= zone.slowsAt().orElse(ConditionFacts.RASPBERRY_PI_SLOWS_AT));
         return slowed || hot
                 ? Check.warning("heat", found + (slowed ? ", and the board slows down" : ""), "Cool it, or let in air.")
                 : Check.ok("heat", found);
