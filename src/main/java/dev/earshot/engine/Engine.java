@@ -1,5 +1,6 @@
 package dev.earshot.engine;
 
+import dev.earshot.audio.ArrayReader;
 import dev.earshot.audio.AudioException;
 import dev.earshot.audio.PcmReader;
 import dev.earshot.engine.EngineQueue.Place;
@@ -108,8 +109,35 @@ public final class Engine implements AutoCloseable {
             Cancellation cancellation,
             ProgressListener listener) {
         model();
+        return work(queue.admit(JobClass.INTERACTIVE), recording, options, deadline, cancellation, listener);
+    }
+
+    /**
+     * Recognises what somebody has just said, before all recordings and also when the queue is full: how many may do so at once
+     * is for the caller to bound.
+     *
+     * @param samples mono, 16 kHz, finite; not changed from now on
+     * @throws EngineException for every reason but silence, which is an empty transcript
+     */
+    public Transcript transcribeLive(float[] samples, TranscriptionOptions options, Cancellation cancellation) {
+        model();
+        return work(
+                queue.admit(JobClass.LIVE),
+                () -> new ArrayReader(samples),
+                options,
+                settings.deadline(),
+                cancellation,
+                ProgressListener.NONE);
+    }
+
+    private Transcript work(
+            Place place,
+            PcmOpener recording,
+            TranscriptionOptions options,
+            Duration deadline,
+            Cancellation cancellation,
+            ProgressListener listener) {
         long begun = nanoTime.getAsLong();
-        Place place = queue.admit();
         Duration limit = deadline.compareTo(settings.deadline()) < 0 ? deadline : settings.deadline();
         ScheduledFuture<?> alarm = deadlines.schedule(
                 () -> cancellation.cancel(new EngineException(

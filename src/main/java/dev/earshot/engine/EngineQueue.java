@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * A bounded number of jobs, each offering one window after the other to the lanes.
  *
  * <p>Jobs are admitted, windows are scheduled: at every window's edge the lane takes the next one by class, so that a
- * two-hour recording holds a three-second one up for one window at most. Order: batch windows that have waited out the
- * patience, then interactive ones, then batch; within a class by admission. Windows of one job run one at a time, in
- * order.
+ * two-hour recording holds a three-second one up for one window at most. Order: live windows, then batch windows that have
+ * waited out the patience, then interactive ones, then batch; within a class by admission. Windows of one job run one at a
+ * time, in order.
  *
  * <p>A job belongs to the team that was on duty when it came, and only that team's lanes get its windows. So another model
  * can take over while recordings are under way: each is heard by one model from its first window to its last. While no team
- * is on duty jobs are admitted all the same, and wait for one; the bound is for all of them together.
+ * is on duty jobs are admitted all the same, and wait for one; the bound is for all of them together, but not for live ones,
+ * which are bounded where they come from.
  *
  * <p>All methods may be called from any thread; {@link #take}, {@link #awaitTeam} and those that wait for a team block.
  */
@@ -50,7 +52,7 @@ final class EngineQueue {
         private long runnableSince;
     }
 
-    /** What a look at the queue shows. */
+    /** What a look at the queue shows of recordings. */
     record Snapshot(int waiting, int running, boolean closed) {}
 
     private final EngineSettings settings;
@@ -85,13 +87,12 @@ final class EngineQueue {
     void checkRoom() {
         lock.lock();
         try {
-            if (closed) {
-                throw new EngineException(ErrorCode.NOT_READY, "The service is shutting down.");
-            }
-            if (places.size() >= settings.queueCapacity() + settings.lanes()) {
+            requireOpen();
+            long recordings = recordings().count();
+            if (recordings >= settings.queueCapacity() + settings.lanes()) {
                 Duration retry = QueueEstimates.untilRoom(places, latest.speed, settings.lanes());
                 throw EngineException.busy(
-                        "The queue is full: " + places.size()
+                        "The queue is full: " + recordings
                                 + " recordings are being worked on or waiting. Try again in " + retry.toSeconds()
                                 + " s.",
                         retry);
@@ -101,18 +102,37 @@ final class EngineQueue {
         }
     }
 
-    /** Takes a job in; {@link #release} gives the place back. */
-    Place admit() {
+    private void requireOpen() {
+        if (closed) {
+            throw new EngineException(ErrorCode.NOT_READY, "The service is shutting down.");
+        }
+    }
+
+    /**
+     * Takes a job in; {@link #release} gives the place back.
+     *
+     * @param jobClass what it is, as far as that is known; live ones come in also when the queue is full
+     */
+    Place admit(JobClass jobClass) {
         lock.lock();
         try {
-            checkRoom();
+            if (jobClass == JobClass.LIVE) {
+                requireOpen();
+            } else {
+                checkRoom();
+            }
             Place place = new Place();
             place.team = onDuty;
+            place.jobClass = jobClass;
             places.add(place);
             return place;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Stream<Place> recordings() {
+        return places.stream().filter(place -> place.jobClass != JobClass.LIVE);
     }
 
     /**
@@ -287,6 +307,9 @@ final class EngineQueue {
             if (place.team != team || place.running || place.ready.isEmpty()) {
                 continue;
             }
+            if (place.jobClass == JobClass.LIVE) {
+                return place;
+            }
             if (place.jobClass == JobClass.INTERACTIVE) {
                 interactive = interactive == null ? place : interactive;
                 continue;
@@ -357,8 +380,8 @@ final class EngineQueue {
     Snapshot snapshot() {
         lock.lock();
         try {
-            int running = (int) places.stream().filter(place -> place.running).count();
-            return new Snapshot(places.size() - running, running, closed);
+            int running = (int) recordings().filter(place -> place.running).count();
+            return new Snapshot((int) recordings().count() - running, running, closed);
         } finally {
             lock.unlock();
         }

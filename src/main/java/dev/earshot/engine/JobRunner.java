@@ -60,6 +60,7 @@ final class JobRunner {
             ProgressListener listener) {
         this.queue = queue;
         this.place = place;
+        this.jobClass = place.jobClass;
         this.windowing = windowing;
         this.events = events;
         this.nanoTime = nanoTime;
@@ -97,7 +98,7 @@ final class JobRunner {
 
     private void start(Window window) {
         windows++;
-        if (jobClass == null) {
+        if (windows == 1 && jobClass != JobClass.LIVE) {
             jobClass = window.last() ? JobClass.INTERACTIVE : JobClass.BATCH;
         }
         passOver(window.speech() ? window.start() : window.end());

@@ -27,7 +27,7 @@ final class QueueEstimates {
                 ahead++;
                 seconds += speed.secondsFor(other.latestWindow);
             }
-            if (other.jobClass == JobClass.INTERACTIVE) {
+            if (other.jobClass != JobClass.BATCH) {
                 for (WindowTask task : other.ready) {
                     ahead++;
                     seconds += speed.secondsFor(task.audio().toMillis() / 1e3);

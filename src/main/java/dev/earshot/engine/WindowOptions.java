@@ -81,7 +81,7 @@ final class WindowOptions {
         boolean wanted =
                 switch (fit) {
                     case ALWAYS -> true;
-                    case INTERACTIVE -> jobClass == JobClass.INTERACTIVE;
+                    case INTERACTIVE -> jobClass != JobClass.BATCH;
                     case NEVER -> false;
                 };
         return wanted && can.segmentStatistics() && wishes.audioContext() == 0;

@@ -24,7 +24,7 @@ class EngineQueueTest {
     }
 
     private Place offered(JobClass jobClass) {
-        Place place = queue.admit();
+        Place place = queue.admit(JobClass.INTERACTIVE);
         queue.offer(place, jobClass, task());
         return place;
     }
@@ -47,7 +47,7 @@ class EngineQueueTest {
     @Test
     void shouldExpectAnInteractiveJobToWaitForThoseBeforeItAndTheOneThatRuns() throws Exception {
         speed.record(Duration.ofSeconds(1), Duration.ofSeconds(4));
-        Place mine = queue.admit();
+        Place mine = queue.admit(JobClass.INTERACTIVE);
         assertThat(queue.expectedWait(mine)).as("nobody else").isZero();
 
         offered(JobClass.BATCH);
@@ -106,10 +106,41 @@ class EngineQueueTest {
     }
 
     @Test
+    void shouldServeWhatIsBeingSaidBeforeEverythingElse() throws Exception {
+        Place batch = offered(JobClass.BATCH);
+        Place interactive = offered(JobClass.INTERACTIVE);
+        passSeconds(60);
+        Place first = queue.admit(JobClass.LIVE);
+        queue.offer(first, JobClass.LIVE, task());
+        Place second = queue.admit(JobClass.LIVE);
+        queue.offer(second, JobClass.LIVE, task());
+
+        assertThat(queue.take(team).place()).isSameAs(first);
+        assertThat(queue.take(team).place()).isSameAs(second);
+        assertThat(queue.take(team).place()).isSameAs(batch);
+        assertThat(queue.take(team).place()).isSameAs(interactive);
+    }
+
+    @Test
+    void shouldTakeInWhatIsBeingSaidWhenTheQueueIsFullAndNotCountItAgainstRecordings() {
+        for (int i = 0; i < 10; i++) {
+            queue.admit(JobClass.LIVE);
+        }
+        for (int i = 0; i < 4; i++) {
+            queue.admit(JobClass.INTERACTIVE);
+        }
+
+        assertThatThrownBy(() -> queue.admit(JobClass.INTERACTIVE))
+                .hasMessageStartingWith("The queue is full: 4 recordings");
+        queue.admit(JobClass.LIVE);
+        assertThat(queue.snapshot()).isEqualTo(new EngineQueue.Snapshot(4, 0, false));
+    }
+
+    @Test
     void shouldNotCountWhatIsPassedOverAsWork() {
         speed.record(Duration.ofSeconds(30), Duration.ofSeconds(6));
         for (int i = 0; i < 4; i++) {
-            Place place = queue.admit();
+            Place place = queue.admit(JobClass.INTERACTIVE);
             queue.expect(place, 500);
             queue.passOver(place, 250);
         }
@@ -123,7 +154,7 @@ class EngineQueueTest {
     void shouldComputeRetryAfterFromMeasuredSpeedAndWhatIsLeftToDo() {
         speed.record(Duration.ofSeconds(30), Duration.ofSeconds(6));
         for (int i = 0; i < 4; i++) {
-            queue.expect(queue.admit(), 250);
+            queue.expect(queue.admit(JobClass.INTERACTIVE), 250);
         }
 
         // Four jobs of ten windows of six seconds; one of them is through after a quarter of all that, on average.
@@ -165,7 +196,7 @@ class EngineQueueTest {
         assertThat(queue.take(team).place()).isSameAs(last);
         queue.release(last);
         assertThat(queue.take(team)).isNull();
-        assertThatThrownBy(() -> queue.admit()).hasMessage("The service is shutting down.");
+        assertThatThrownBy(() -> queue.admit(JobClass.INTERACTIVE)).hasMessage("The service is shutting down.");
     }
 
     @Test
@@ -191,13 +222,13 @@ class EngineQueueTest {
 
     @Test
     void shouldKeepItsBoundWhileNobodyIsOnDuty() {
-        queue.admit();
+        queue.admit(JobClass.INTERACTIVE);
         queue.takeOffDuty();
-        Place waiting = queue.admit();
-        queue.admit();
-        queue.admit();
+        Place waiting = queue.admit(JobClass.INTERACTIVE);
+        queue.admit(JobClass.INTERACTIVE);
+        queue.admit(JobClass.INTERACTIVE);
 
-        assertThatThrownBy(queue::admit)
+        assertThatThrownBy(() -> queue.admit(JobClass.INTERACTIVE))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY));
         Team next = new Team();
@@ -208,7 +239,7 @@ class EngineQueueTest {
     @Test
     void shouldTellThoseWhoWaitWhyNobodyWillCome() {
         queue.takeOffDuty();
-        Place waiting = queue.admit();
+        Place waiting = queue.admit(JobClass.INTERACTIVE);
         queue.giveUp(new EngineException(ErrorCode.NOT_READY, "nothing could be loaded"));
 
         assertThatThrownBy(() -> queue.awaitTeam(waiting, new Cancellation())).hasMessage("nothing could be loaded");
@@ -218,7 +249,7 @@ class EngineQueueTest {
     void shouldKeepLanesForJobsThatStillWaitForATeamWhenItIsClosed() throws Exception {
         Team next = new Team();
         queue.takeOffDuty();
-        Place waiting = queue.admit();
+        Place waiting = queue.admit(JobClass.INTERACTIVE);
         queue.close();
         CompletableFuture<Assignment> lane = new CompletableFuture<>();
         Thread thread = new Thread(() -> {

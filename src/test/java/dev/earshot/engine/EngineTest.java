@@ -8,6 +8,7 @@ import dev.earshot.audio.Region;
 import dev.earshot.engine.FakeModel.Call;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -241,6 +242,32 @@ class EngineTest {
         for (Future<Transcript> job : admitted) {
             assertThat(job.get(10, TimeUnit.SECONDS).text()).isEqualTo("w500");
         }
+    }
+
+    @Test
+    void shouldHearWhatIsBeingSaidAlsoWhenTheQueueIsFull() throws Exception {
+        start(1, 1);
+        model.hold();
+        Future<Transcript> first = submit(SamplesReader.level(2, 0.5));
+        awaitInModel(1);
+        Future<Transcript> second = submit(SamplesReader.level(2, 0.4));
+        await().until(() -> engine.depth().full());
+        float[] said = new float[32_000];
+        Arrays.fill(said, 0.3f);
+        CompletableFuture<Transcript> live = new CompletableFuture<>();
+        Thread speaker = new Thread(() -> live.complete(
+                engine.transcribeLive(said, TranscriptionOptions.builder().build(), new Cancellation())));
+        speaker.start();
+        await().until(() -> speaker.getState() == Thread.State.WAITING);
+        model.letThrough(1);
+        awaitInModel(1);
+        model.letThrough(1);
+
+        assertThat(live.get(10, TimeUnit.SECONDS).text()).isEqualTo("w300");
+        assertThat(first.get(10, TimeUnit.SECONDS).text()).isEqualTo("w500");
+        assertThat(second).isNotDone();
+        model.letThrough(1);
+        assertThat(second.get(10, TimeUnit.SECONDS).text()).isEqualTo("w400");
     }
 
     @Test
