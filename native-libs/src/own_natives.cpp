@@ -274,13 +274,16 @@ OWN(void, closeSpeechModel)(JNIEnv * env, jclass, jlong handle) {
 }
 
 // The probability of speech in each 512 samples.
-OWN(jfloatArray, speechProbabilities)(JNIEnv * env, jclass, jlong handle, jfloatArray array) {
+static jfloatArray speech_probabilities(JNIEnv * env, jlong handle, jfloatArray array, bool from_anew) {
     return guarded(env, [&]() -> jfloatArray {
         std::shared_ptr<speech_model> on = speech_models.get(handle);
         const std::vector<float> samples =
             samples_of(env, array, array == nullptr ? 0 : env->GetArrayLength(array), 512);
         std::lock_guard<std::mutex> lock(on->use);
-        if (!whisper_vad_detect_speech(on->context, samples.data(), static_cast<int>(samples.size()))) {
+        if (from_anew) {
+            whisper_vad_reset_state(on->context);
+        }
+        if (!whisper_vad_detect_speech_no_reset(on->context, samples.data(), static_cast<int>(samples.size()))) {
             throw std::runtime_error("whisper.cpp could not run the speech model");
         }
         const int count = whisper_vad_n_probs(on->context);
@@ -291,4 +294,14 @@ OWN(jfloatArray, speechProbabilities)(JNIEnv * env, jclass, jlong handle, jfloat
         env->SetFloatArrayRegion(probabilities, 0, count, whisper_vad_probs(on->context));
         return probabilities;
     });
+}
+
+// Of samples that have nothing to do with those before.
+OWN(jfloatArray, speechProbabilities)(JNIEnv * env, jclass, jlong handle, jfloatArray array) {
+    return speech_probabilities(env, handle, array, true);
+}
+
+// Of samples that follow those before.
+OWN(jfloatArray, nextSpeechProbabilities)(JNIEnv * env, jclass, jlong handle, jfloatArray array) {
+    return speech_probabilities(env, handle, array, false);
 }

@@ -9,9 +9,12 @@ import dev.earshot.http.HttpConfig;
 import dev.earshot.http.LimitsConfig;
 import dev.earshot.http.UploadStore;
 import dev.earshot.http.UploadsConfig;
+import dev.earshot.live.LiveConfig;
+import dev.earshot.live.LiveSessions;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.ops.EngineRecorder;
+import dev.earshot.ops.LiveRecorder;
 import dev.earshot.ops.Setup;
 import dev.earshot.planning.HeatWatch;
 import dev.earshot.whisper.SileroModel;
@@ -131,6 +134,17 @@ final class Assembly {
             HeatWatch heat,
             Optional<SileroModel> voice) {
         return new EngineModels(config, engine, first, decoder, heat, voice);
+    }
+
+    @Produces
+    @Singleton
+    LiveSessions live(
+            LiveConfig live, EarshotConfig config, Engine engine, LiveRecorder recorder, Optional<SileroModel> voice) {
+        return Parts.live(live, config, engine, recorder, voice);
+    }
+
+    void close(@Disposes LiveSessions live) {
+        live.close();
     }
 
     void close(@Disposes Engine engine) {

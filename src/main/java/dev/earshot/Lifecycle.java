@@ -2,6 +2,7 @@ package dev.earshot;
 
 import dev.earshot.engine.Engine;
 import dev.earshot.http.HttpConfig;
+import dev.earshot.live.LiveSessions;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -43,7 +44,8 @@ final class Lifecycle {
     }
 
     /** The HTTP server is still there, so that whoever waits gets a transcript or is told why not. */
-    void drain(@Observes ShutdownDelayInitiatedEvent event, EarshotConfig config) {
+    void drain(@Observes ShutdownDelayInitiatedEvent event, EarshotConfig config, LiveSessions live) {
+        live.close();
         engine.drain(config.engine().drain());
     }
 

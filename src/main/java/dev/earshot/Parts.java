@@ -18,6 +18,10 @@ import dev.earshot.engine.ModelLoader;
 import dev.earshot.engine.SpeechDetector;
 import dev.earshot.engine.VoiceModel;
 import dev.earshot.http.LimitsConfig;
+import dev.earshot.live.LiveConfig;
+import dev.earshot.live.LiveEvents;
+import dev.earshot.live.LiveLimits;
+import dev.earshot.live.LiveSessions;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.store.ActiveModel;
 import dev.earshot.model.store.Catalogue;
@@ -275,6 +279,18 @@ final class Parts {
             EngineEvents events,
             Optional<SileroModel> voice) {
         return new Engine(settings(config, limits), loader, speech(config, voice), events);
+    }
+
+    static LiveSessions live(
+            LiveConfig live, EarshotConfig config, Engine engine, LiveEvents events, Optional<SileroModel> voice) {
+        LiveLimits limits = fromSettings(
+                () -> new LiveLimits(live.sessions(), live.held(), live.partialInterval(), live.idle(), live.total()));
+        return new LiveSessions(
+                limits,
+                engine::transcribeLive,
+                () -> voice.map(SileroModel::stream).orElse(null),
+                config.engine().lanes(),
+                events);
     }
 
     static SpeechDetector speech(EarshotConfig config, Optional<SileroModel> voice) {

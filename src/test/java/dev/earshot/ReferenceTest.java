@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.http.HttpConfig;
 import dev.earshot.http.LimitsConfig;
 import dev.earshot.http.UploadsConfig;
+import dev.earshot.live.LiveConfig;
 import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class ReferenceTest {
     @Test
     void shouldNameExactlyTheSettingsThatThereAre() throws IOException {
         Set<String> real = new TreeSet<>();
-        Stream.of(EarshotConfig.class, HttpConfig.class, LimitsConfig.class, UploadsConfig.class)
+        Stream.of(EarshotConfig.class, HttpConfig.class, LimitsConfig.class, LiveConfig.class, UploadsConfig.class)
                 .map(mapping -> ConfigMappings.getProperties(configClass(mapping)))
                 .forEach(properties -> real.addAll(properties.keySet()));
         // Lists are known under their elements' name, too.

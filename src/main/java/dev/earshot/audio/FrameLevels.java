@@ -27,8 +27,6 @@ final class FrameLevels {
         Biquad.lowPass(HIGH_HZ, Q[0]), Biquad.lowPass(HIGH_HZ, Q[1])
     };
 
-    private FrameLevels() {}
-
     /** One level for each whole frame of {@code samples[from..to)}; a shorter rest has none. */
     static float[] of(float[] samples, int from, int to) {
         Objects.checkFromToIndex(from, to, samples.length);
@@ -53,7 +51,8 @@ final class FrameLevels {
         return (float) Math.max(FLOOR_DBFS, 10 * Math.log10(meanSquare + 1e-30));
     }
 
-    private double filter(double value) {
+    /** The next sample, in the band. */
+    double filter(double value) {
         for (Biquad filter : filters) {
             value = filter.next(value);
         }

@@ -3,8 +3,8 @@ package dev.earshot.audio;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** How one little-endian sample is stored in a WAV file; full scale becomes -1..1. */
-enum SampleEncoding {
+/** How one little-endian sample is stored, in a WAV file or on the way here; full scale becomes -1..1. */
+public enum SampleEncoding {
     /** The only unsigned width: 128 is zero. */
     PCM_8(1) {
         @Override

@@ -4,7 +4,10 @@ import dev.earshot.audio.PcmReader;
 import dev.earshot.audio.SpeechGate;
 
 /** Finds where to cut half a minute of speech so that no word is lost or heard twice: at its second half's quietest place. */
-final class QuietestCut {
+public final class QuietestCut {
+    /** Samples of the longest window: what Whisper's encoder sees at once. */
+    public static final int LONGEST = SampleBuffer.LONGEST;
+
     /** Cuts are looked for behind this; shorter windows would waste the encoder's fixed 30 s. */
     private static final int SHORTEST = 15 * PcmReader.SAMPLE_RATE;
 
@@ -16,12 +19,21 @@ final class QuietestCut {
 
     private QuietestCut() {}
 
-    /**
-     * @param recording a full buffer
-     * @param wanted length in samples that the window should have, as far as quietness allows
-     */
+    /** As {@link #in(float[], int)}, of a full buffer. */
     static int in(SampleBuffer recording, int wanted) {
-        float[] levels = recording.frameLevels(SHORTEST, SampleBuffer.LONGEST);
+        return cut(recording.frameLevels(SHORTEST, LONGEST), wanted);
+    }
+
+    /**
+     * @param speech {@link #LONGEST} samples or more, mono, 16 kHz
+     * @param wanted length in samples that the window should have, as far as quietness allows
+     * @return how many samples of it should be a window
+     */
+    public static int in(float[] speech, int wanted) {
+        return cut(SpeechGate.frameLevels(speech, SHORTEST, LONGEST), wanted);
+    }
+
+    private static int cut(float[] levels, int wanted) {
         double quietest = Double.POSITIVE_INFINITY;
         int best = 0;
         for (int from = 0; from + PAUSE_FRAMES <= levels.length; from++) {

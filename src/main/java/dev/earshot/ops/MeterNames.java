@@ -26,7 +26,16 @@ final class MeterNames {
     static final String THROTTLED = "earshot.throttled";
     static final String THREADS = "earshot.threads";
 
-    /** Tag of {@link #REQUESTS} and {@link #MODEL_SWITCHES}. */
+    static final String LIVE_SESSIONS = "earshot.live.sessions";
+    static final String LIVE_CAPACITY = "earshot.live.capacity";
+    static final String LIVE_OPENED = "earshot.live.opened";
+    static final String LIVE_REFUSED = "earshot.live.refused";
+    static final String LIVE_PARTIAL_LAG = "earshot.live.partial.lag";
+    static final String LIVE_FINAL_LAG = "earshot.live.final.lag";
+    static final String LIVE_AUDIO_SECONDS = "earshot.live.audio.seconds";
+    static final String LIVE_UTTERANCES = "earshot.live.utterances";
+
+    /** Tag of {@link #REQUESTS}, {@link #MODEL_SWITCHES} and {@link #LIVE_UTTERANCES}. */
     static final String OUTCOME = "outcome";
 
     /** Tag of {@link #WINDOWS_GATED}. */

@@ -3,6 +3,7 @@ package dev.earshot.ops;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.http.UploadStore;
+import dev.earshot.live.LiveSessions;
 import dev.earshot.planning.HeatWatch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +17,7 @@ import java.util.function.BooleanSupplier;
 @Startup
 final class StateGauges {
     @Inject
-    StateGauges(MeterRegistry registry, Engine engine, UploadStore uploads, HeatWatch heat) {
+    StateGauges(MeterRegistry registry, Engine engine, UploadStore uploads, HeatWatch heat, LiveSessions live) {
         ready(registry, "model", () -> engine.status() instanceof EngineStatus.Ready);
         ready(registry, "queue", () -> !engine.depth().full());
         ready(registry, "disk", uploads::hasDisk);
@@ -28,6 +29,12 @@ final class StateGauges {
                 .register(registry);
         Gauge.builder(MeterNames.IN_FLIGHT, engine, it -> it.depth().running())
                 .description("Jobs with a window in a lane")
+                .register(registry);
+        Gauge.builder(MeterNames.LIVE_SESSIONS, live, LiveSessions::count)
+                .description("Live sessions that are open")
+                .register(registry);
+        Gauge.builder(MeterNames.LIVE_CAPACITY, live, LiveSessions::most)
+                .description("Live sessions that may be open")
                 .register(registry);
         Gauge.builder(MeterNames.RESIDENT, ResidentMemory::bytes)
                 .description("Memory of this process that is in RAM")

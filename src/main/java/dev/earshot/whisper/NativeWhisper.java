@@ -52,4 +52,7 @@ final class NativeWhisper {
 
     /** The probability of speech in each 512 samples, the last ones padded with silence. */
     static native float[] speechProbabilities(long model, float[] samples);
+
+    /** The same for samples that follow those that this model was asked about last. */
+    static native float[] nextSpeechProbabilities(long model, float[] samples);
 }

@@ -3,6 +3,7 @@ package dev.earshot.whisper;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.VoiceModel;
+import dev.earshot.engine.VoiceStream;
 import dev.earshot.model.ModelException;
 import dev.earshot.model.SpeechModelFile;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +38,15 @@ public final class SileroModel implements VoiceModel {
         } catch (ModelException e) {
             throw new EngineException(ErrorCode.NOT_READY, e.getMessage(), e);
         }
-        handle = NativeWhisper.openSpeechModel(file.toString().getBytes(StandardCharsets.UTF_8), 1);
-        if (handle == 0) {
+        handle = open();
+    }
+
+    private long open() {
+        long opened = NativeWhisper.openSpeechModel(file.toString().getBytes(StandardCharsets.UTF_8), 1);
+        if (opened == 0) {
             throw new EngineException(ErrorCode.NOT_READY, "whisper.cpp could not load the speech model " + file + ".");
         }
+        return opened;
     }
 
     @Override
@@ -49,5 +55,25 @@ public final class SileroModel implements VoiceModel {
             throw new IllegalStateException("the speech model is not loaded");
         }
         return NativeWhisper.speechProbabilities(handle, samples);
+    }
+
+    @Override
+    public VoiceStream stream() {
+        if (handle == 0) {
+            throw new EngineException(ErrorCode.NOT_READY, "The speech model is being loaded; try again in a moment.");
+        }
+        // What was heard before is kept in the model's own state, so each stream has a copy; it takes a few megabytes.
+        long own = open();
+        return new VoiceStream() {
+            @Override
+            public float[] next(float[] samples) {
+                return NativeWhisper.nextSpeechProbabilities(own, samples);
+            }
+
+            @Override
+            public void close() {
+                NativeWhisper.closeSpeechModel(own);
+            }
+        };
     }
 }
