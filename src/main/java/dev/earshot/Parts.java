@@ -190,7 +190,7 @@ final class Parts {
                 }));
     }
 
-    private static boolean isBundled(EarshotConfig config) {
+    static boolean isBundled(EarshotConfig config) {
         MachineFacts machine = machine(config);
         try {
             return NativeLibrary.choice(machine, libraries(config, machine)).startsWith("stock-");
