@@ -116,7 +116,9 @@ final class FirstStart implements AutoCloseable {
 
     private boolean isBusy() {
         Engine.QueueDepth depth = engine.depth();
-        return depth.waiting() + depth.running() > 0 || !(engine.status() instanceof EngineStatus.Ready);
+        return depth.waiting() + depth.running() > 0
+                || engine.isSwitching()
+                || !(engine.status() instanceof EngineStatus.Ready);
     }
 
     private void tellChoice() {
