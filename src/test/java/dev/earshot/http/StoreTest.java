@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.model.DeafModel;
 import dev.earshot.model.store.Catalogue;
+import dev.earshot.model.store.Check;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.model.store.Progress;
 import dev.earshot.model.store.StoreSettings;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -286,14 +288,35 @@ class StoreTest extends ServiceCase {
     }
 
     @Test
+    void shouldNotRemoveTheVersionThatServesEvenIfTheNextStartWouldLoadAnother() throws Exception {
+        installBoth();
+        assertThat(post(name + "/use?version=1").status()).isEqualTo(200);
+        store().use(name, OptionalInt.of(2), Check.NONE, Progress.NONE);
+
+        assertThat(delete(name + "?version=1").requireError(409, "invalid_request_error", "model_not_loaded", null))
+                .startsWith("Version 1 of " + name + " is the one that is serving.");
+        assertThat(delete(name + "?version=2").requireError(400, "invalid_request_error", "invalid_value", null))
+                .contains("is the active one");
+        assertThat(store().get(name).versions()).hasSize(2);
+    }
+
+    @Test
+    void shouldSayHowToReturnToTheDemoModel() {
+        assertThat(post("earshot-demo/use").requireError(404, "invalid_request_error", "model_not_found", null))
+                .endsWith("It comes with Earshot and needs no installation: start the service with"
+                        + " earshot.model=earshot-demo to have it answer.");
+    }
+
+    @Test
     void shouldRemoveWhatIsNotInUse() throws Exception {
         installBoth();
         assertThat(post(name + "/use?version=1").status()).isEqualTo(200);
 
         assertThat(delete(name).requireError(409, "invalid_request_error", "model_not_loaded", null))
                 .isEqualTo("The model " + name + " is in use. Use another one first, then remove it.");
-        assertThat(delete(name + "?version=1").requireError(400, "invalid_request_error", "invalid_value", null))
-                .contains("is the active one");
+        assertThat(delete(name + "?version=1").requireError(409, "invalid_request_error", "model_not_loaded", null))
+                .isEqualTo("Version 1 of " + name + " is the one that is serving. Use another version first, then"
+                        + " remove it.");
         assertThat(delete(name + "?version=2").status()).isEqualTo(204);
         assertThat(post(ServiceFolders.OTHER_MODEL + "/use").status()).isEqualTo(200);
         assertThat(delete(name).status()).isEqualTo(204);

@@ -47,7 +47,9 @@ public final class ModelStore {
         ModelName model = ModelName.of(name);
         StoredModel found = guarded(() -> records.of(model));
         if (found.versions().isEmpty() && !found.placedByHand()) {
-            throw new ModelException(Problem.NOT_FOUND, "There is no model " + model + " in the models folder.");
+            throw new ModelException(
+                    Problem.NOT_FOUND,
+                    "There is no model " + model + " in the models folder." + VersionRecords.ofDemo(model));
         }
         return found;
     }
