@@ -82,6 +82,12 @@ public final class ModelStore {
         return changing(model, () -> new Installer(settings, folder, catalogue).importFile(model, file, progress));
     }
 
+    /** Installs a model file that somebody sends, as {@link #importFile} does one that is here. */
+    public Installation receive(String name, Delivery delivery) throws ModelException {
+        ModelName model = ModelName.of(name);
+        return changing(model, () -> new Installer(settings, folder, catalogue).receive(model, delivery));
+    }
+
     /**
      * Installs all models of a bundle, or none if one of them is not as its manifest says.
      *
