@@ -164,7 +164,7 @@ class EngineSwitchTest {
         try {
             generations.start();
             await().until(() -> generations.status() instanceof EngineStatus.Ready);
-            EngineQueue.Place place = generations.queue().admit();
+            EngineQueue.Place place = generations.queue().admit(JobClass.INTERACTIVE);
             generations
                     .of(place, new Cancellation())
                     .team()
