@@ -62,17 +62,25 @@ final class Assembly {
 
     @Produces
     @Singleton
-    DeviceReports device(
+    Configuration configuration(
             EarshotConfig earshot,
             LimitsConfig limits,
             HttpConfig http,
             Config values,
             @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "quarkus.http.port") int port,
-            ModelChoice model,
-            EngineModels models) {
-        Configuration configuration =
-                new Configuration(earshot, limits, http, host, port, values.unwrap(SmallRyeConfig.class));
+            @ConfigProperty(name = "quarkus.http.port") int port) {
+        return new Configuration(earshot, limits, http, host, port, values.unwrap(SmallRyeConfig.class));
+    }
+
+    @Produces
+    @Singleton
+    FirstStart firstStart(Configuration configuration, Engine engine) {
+        return new FirstStart(configuration, engine);
+    }
+
+    @Produces
+    @Singleton
+    DeviceReports device(Configuration configuration, ModelChoice model, EngineModels models) {
         return () -> DeviceReporter.running(
                 configuration, models.putInUse().map(model::replacedBy).orElse(model));
     }

@@ -28,12 +28,17 @@ final class BenchmarkTrials implements Trials {
     private final MemoryPlan memory;
 
     BenchmarkTrials(Configuration configuration) {
+        this(configuration, Parts.memory(configuration.earshot(), true));
+    }
+
+    /** @param memory that models must fit into */
+    BenchmarkTrials(Configuration configuration, MemoryPlan memory) {
         this.configuration = configuration;
         this.config = configuration.earshot();
         this.installed = Parts.models(config);
         this.decoder = Parts.decoder(config, configuration.limits());
         this.usual = Parts.usual(config, machine());
-        this.memory = Parts.memory(config, true);
+        this.memory = memory;
     }
 
     @Override

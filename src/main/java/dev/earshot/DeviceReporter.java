@@ -106,8 +106,10 @@ final class DeviceReporter {
         }
         String model = "none";
         Optional<String> modelProblem = Optional.empty();
+        Optional<String> demoRemedy = Optional.empty();
         Optional<MemoryNeed> need = Optional.empty();
         try {
+            demoRemedy = RealModel.remedy(earshot, chosen.model());
             need = chosen.model().map(it -> need(it, memory, chosen.isGiven()));
             model = chosen.description();
         } catch (ModelException e) {
@@ -121,6 +123,7 @@ final class DeviceReporter {
                 library.contains("-cuda"),
                 model,
                 modelProblem,
+                demoRemedy,
                 need,
                 // Callers of the service need not learn where it is.
                 portTaken.isPresent() ? folder.toString() : "the cache folder",

@@ -216,6 +216,12 @@ public interface EarshotConfig {
         @WithDefault("true")
         boolean heatWatch();
 
+        /**
+         * Measures installed models while nobody waits, if nothing is known of them here; the next start chooses by the figures.
+         */
+        @WithDefault("false")
+        boolean benchmarkOnFirstStart();
+
         /** How long somebody who said a short command should wait at most. */
         Optional<Duration> latencyTarget();
     }

@@ -18,10 +18,12 @@ final class Lifecycle {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final Engine engine;
+    private final FirstStart firstStart;
 
     @Inject
-    Lifecycle(Engine engine) {
+    Lifecycle(Engine engine, FirstStart firstStart) {
         this.engine = engine;
+        this.firstStart = firstStart;
     }
 
     void start(@Observes StartupEvent event, HttpConfig http, @ConfigProperty(name = "quarkus.http.host") String host) {
@@ -32,6 +34,7 @@ final class Lifecycle {
                             + " change models. Choose another one.");
         }
         engine.start();
+        firstStart.measure();
     }
 
     /** Listening on the network without a key must be said on purpose. */
@@ -46,10 +49,12 @@ final class Lifecycle {
     /** The HTTP server is still there, so that whoever waits gets a transcript or is told why not. */
     void drain(@Observes ShutdownDelayInitiatedEvent event, EarshotConfig config, LiveSessions live) {
         live.close();
+        firstStart.stop();
         engine.drain(config.engine().drain());
     }
 
     void stop(@Observes ShutdownEvent event) {
+        firstStart.close();
         engine.close();
     }
 }

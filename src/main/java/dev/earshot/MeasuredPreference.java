@@ -53,10 +53,35 @@ final class MeasuredPreference {
         return names.stream().map(name -> new Candidate(name, Optional.empty())).toList();
     }
 
+    /** Installed models for those who wait, best first, of which nothing is known on this machine with its native library. */
+    static List<String> unmeasured(EarshotConfig config, InstalledModels installed) throws ModelException {
+        List<String> names = new ArrayList<>();
+        for (String name : config.models().interactive().orElse(List.of())) {
+            if (!name.equals(ModelChoice.NONE) && installed.find(name).isPresent()) {
+                names.add(name);
+            }
+        }
+        return candidates(
+                        config,
+                        names,
+                        installed,
+                        Parts.measurements(config).read().measurements())
+                .stream()
+                .filter(it -> it.speed().isEmpty())
+                .map(Candidate::name)
+                .toList();
+    }
+
     private static MeasuredChoice ranked(
             EarshotConfig config, List<String> names, InstalledModels installed, List<Measurement> known) {
+        return MeasuredChoice.of(
+                candidates(config, names, installed, known), config.planning().latencyTarget());
+    }
+
+    private static List<Candidate> candidates(
+            EarshotConfig config, List<String> names, InstalledModels installed, List<Measurement> known) {
         if (known.isEmpty()) {
-            return MeasuredChoice.of(unmeasured(names), Optional.empty());
+            return unmeasured(names);
         }
         MachineFacts machine = Parts.machine(config);
         NativeLibrary.Identity library;
@@ -64,7 +89,7 @@ final class MeasuredPreference {
             library = NativeLibrary.identity(machine, Parts.libraries(config, machine));
         } catch (EngineException e) {
             // Nothing can be loaded, and whoever tries says why.
-            return MeasuredChoice.of(unmeasured(names), Optional.empty());
+            return unmeasured(names);
         }
         Measurements here = Measurements.at(Place.of(machine, library.variant(), library.version()), known);
         Setting usual = Parts.usual(config, machine);
@@ -72,7 +97,7 @@ final class MeasuredPreference {
         for (String name : names) {
             candidates.add(new Candidate(name, speed(here, name, installed, usual)));
         }
-        return MeasuredChoice.of(candidates, config.planning().latencyTarget());
+        return candidates;
     }
 
     /** Only an installed model has one. What cannot be listed is told when it is chosen. */

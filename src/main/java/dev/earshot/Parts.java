@@ -194,7 +194,7 @@ final class Parts {
                 }));
     }
 
-    private static boolean isBundled(EarshotConfig config) {
+    static boolean isBundled(EarshotConfig config) {
         MachineFacts machine = machine(config);
         try {
             return NativeLibrary.choice(machine, libraries(config, machine)).startsWith("stock-");
@@ -256,7 +256,8 @@ final class Parts {
     /** How models are computed here, where the library can. */
     static Setting usual(EarshotConfig config, MachineFacts machine) {
         return fromSettings(() -> new Setting(
-                threads(config, machine),
+                computing(config.engine(), threads(config, machine), true, () -> 1)
+                        .threads(),
                 config.engine().flashAttention(),
                 config.engine().fitContext() == FitContext.NEVER ? Setting.Context.FULL : Setting.Context.FITTED));
     }

@@ -46,6 +46,15 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldNameTheSettingWhereABenchmarkCannotComputeSo() {
+        System.setProperty("earshot.engine.threads", "-1");
+
+        assertThatThrownBy(() -> new BenchmarkTrials(Configuration.read()))
+                .isInstanceOf(RefusedStart.class)
+                .hasMessage("A lane computes with 1 to 64 threads, not -1 (earshot.engine.threads).");
+    }
+
+    @Test
     void shouldLoadWhatWasPutInUseLastWhereNoModelIsNamed(@TempDir Path folder) throws Exception {
         Files.createDirectories(folder.resolve(".store"));
         Files.writeString(folder.resolve(".store/active.json"), "{\"model\": \"second\"}");

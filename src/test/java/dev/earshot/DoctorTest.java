@@ -90,6 +90,43 @@ class DoctorTest {
     }
 
     @Test
+    void shouldWarnOfTheDemoModelAndNameWhatTheProfileWouldTake() {
+        DeviceReport report = on("pi5");
+
+        assertThat(check(report, "model").verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(check(report, "model").remedy())
+                .contains(
+                        "It only knows the words of the demo clips; install a real one: earshot models pull (base-q8_0 for"
+                                + " this machine).");
+        assertThat(report.verdict()).isEqualTo(Verdict.WARNING);
+    }
+
+    @Test
+    void shouldNotAdviseToPullWhatIsInstalledAndDoesNotFit() throws Exception {
+        ModelWriter.writeSized(empty.resolve("ggml-base-q8_0.bin"), "base", "q8_0");
+        System.setProperty("earshot.planning.memory-cap", "400M");
+
+        Check model = check(on("pi5"), "model");
+
+        assertThat(model.found()).startsWith("earshot-demo").contains("base-q8_0 needs up to ");
+        assertThat(model.remedy().orElseThrow()).contains("models pull ").doesNotContain("base-q8_0");
+    }
+
+    @Test
+    void shouldNameTheSettingThatKeepsTheDemoModel() {
+        System.setProperty("earshot.model", "earshot-demo");
+
+        assertThat(check(on("pi5"), "model").remedy().orElseThrow()).contains("take earshot.model away");
+    }
+
+    @Test
+    void shouldSayWhereToFindAModelWhereNoProfileNamesOne() {
+        System.setProperty("earshot.profile", "none");
+
+        assertThat(check(on("pi5"), "model").remedy().orElseThrow()).contains("earshot models available");
+    }
+
+    @Test
     void shouldPredictTheMemoryOfTheModelAndSayWhatThereIs() throws Exception {
         ModelWriter.writeSized(empty.resolve("ggml-base-q8_0.bin"), "base", "q8_0");
 
@@ -123,7 +160,9 @@ class DoctorTest {
     }
 
     @Test
-    void shouldFindNoFaultWithAPcButItsSurroundings() {
+    void shouldFindNoFaultWithAPcButItsSurroundings() throws Exception {
+        ModelWriter.writeSized(empty.resolve("ggml-base-q8_0.bin"), "base", "q8_0");
+
         assertThat(on("pc").checks())
                 .filteredOn(
                         it -> !Arrays.asList("port", "disk", "ffmpeg", "clock").contains(it.name()))

@@ -11,14 +11,21 @@ import java.util.stream.Stream;
  * @param available without swapping, as the kernel estimates
  * @param limit of the container or service, where it is less than the total
  * @param resident what this process has of it
+ * @param addresses that this process may still take, where somebody limited them ({@code ulimit -v})
  */
 public record MemoryFacts(
-        Optional<Long> total, Optional<Long> available, Optional<Long> limit, Optional<Long> resident) {
+        Optional<Long> total,
+        Optional<Long> available,
+        Optional<Long> limit,
+        Optional<Long> resident,
+        Optional<Long> addresses) {
     private static final long KIB = 1024;
+
+    private static final String ADDRESSES = "Max address space";
 
     /** Of a machine that does not tell. */
     static final MemoryFacts UNKNOWN =
-            new MemoryFacts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new MemoryFacts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Reads them anew; a few small files. */
     public static MemoryFacts read(Path root) {
@@ -34,11 +41,23 @@ public record MemoryFacts(
         Optional<Long> available = Stream.concat(
                         kilobytes(meminfo, "MemAvailable").stream(), group.map(ControlGroup.Memory::free).stream())
                 .min(Long::compare);
+        String status = files.text("proc/self/status").orElse("");
         return new MemoryFacts(
                 total,
                 available,
                 group.map(ControlGroup.Memory::limit),
-                files.text("proc/self/status").flatMap(status -> kilobytes(status, "VmRSS")));
+                kilobytes(status, "VmRSS"),
+                addresses(files.text("proc/self/limits").orElse(""), kilobytes(status, "VmSize")));
+    }
+
+    /** What the kernel refuses beyond is address space, used or not; Java alone reserves gigabytes of it. */
+    private static Optional<Long> addresses(String limits, Optional<Long> taken) {
+        return limits.lines()
+                .filter(line -> line.startsWith(ADDRESSES))
+                .map(line -> line.substring(ADDRESSES.length()).strip().split("\\s+")[0])
+                .findFirst()
+                .flatMap(FactFiles::parsed)
+                .flatMap(most -> taken.map(now -> Math.max(0, most - now)));
     }
 
     private static Optional<Long> kilobytes(String meminfo, String key) {

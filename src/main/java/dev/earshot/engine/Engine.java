@@ -213,7 +213,12 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** The longest time that a window now running has taken so far. */
+    /** Whether another model is being put in use at this moment, which takes memory and processors. */
+    public boolean isSwitching() {
+        return generations.isSwitching();
+    }
+
+    /** The longest time that a window now running has taken so far, or a model's warm-up or trial. */
     public Duration longestRunning() {
         return generations.longestRunning();
     }

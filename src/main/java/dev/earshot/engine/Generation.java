@@ -45,12 +45,12 @@ final class Generation {
                 () -> ended.cancel(new EngineException(ErrorCode.INTERNAL, LANE_DIED)));
     }
 
-    /** What comes after the outcome is a lane that died. */
+    /** What comes after being ready is a lane that died; what comes after a failure is the same from another lane. */
     private void hear(EngineStatus status) {
         if (status instanceof EngineStatus.Failed) {
             queue.dismiss(team);
         }
-        if (!outcome.complete(status)) {
+        if (!outcome.complete(status) && outcome.getNow(null) instanceof EngineStatus.Ready) {
             events.started(status);
         }
     }
@@ -95,6 +95,11 @@ final class Generation {
 
     Duration longestRunning() {
         return lanes.stream().map(Lane::runningFor).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    /** Whether it is freed, and nothing of it can run any more. */
+    boolean isOver() {
+        return crew.isOver();
     }
 
     double secondsFor(double window) {

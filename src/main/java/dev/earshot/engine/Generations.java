@@ -98,9 +98,15 @@ final class Generations implements AutoCloseable {
     /** Seconds that the slowest of the loaded models is expected to take for a window. */
     double secondsFor(double window) {
         return living.stream()
+                .filter(generation -> !generation.isOver())
                 .mapToDouble(generation -> generation.secondsFor(window))
                 .max()
                 .orElse(0);
+    }
+
+    /** Whether another model is being put in use. */
+    boolean isSwitching() {
+        return switching.get();
     }
 
     /** See {@link Engine#switchTo}. */

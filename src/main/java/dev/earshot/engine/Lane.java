@@ -25,6 +25,16 @@ final class Lane {
         this.nanoTime = nanoTime;
     }
 
+    /** Counts what is done before there are windows as one, so that a hang in it is seen. */
+    void running(Runnable work) {
+        runningSince = nanoTime.getAsLong();
+        try {
+            work.run();
+        } finally {
+            runningSince = IDLE;
+        }
+    }
+
     /** How long the present window has been running; zero between windows. */
     Duration runningFor() {
         long since = runningSince;

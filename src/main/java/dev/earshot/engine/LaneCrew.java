@@ -127,7 +127,7 @@ final class LaneCrew implements AutoCloseable {
             Optional<Transcriber> transcriber = open();
             try {
                 opened.await();
-                if (transcriber.isPresent() && isFit(transcriber.get())) {
+                if (transcriber.isPresent() && isFit(lane, transcriber.get())) {
                     lane.serve(transcriber.get());
                 }
             } catch (InterruptedException e) {
@@ -155,10 +155,10 @@ final class LaneCrew implements AutoCloseable {
         }
 
         /** The last lane that is warm and has made its trial lets the model be used. */
-        private boolean isFit(Transcriber transcriber) {
-            Duration warmUp = warmUp(transcriber);
+        private boolean isFit(Lane lane, Transcriber transcriber) {
+            Duration warmUp = warmUp(lane, transcriber);
             try {
-                trial.make(transcriber, model.facts());
+                lane.running(() -> trial.make(transcriber, model.facts()));
             } catch (EngineException e) {
                 fail(e.getMessage());
                 return false;
@@ -169,9 +169,10 @@ final class LaneCrew implements AutoCloseable {
             return true;
         }
 
-        private Duration warmUp(Transcriber transcriber) {
+        private Duration warmUp(Lane lane, Transcriber transcriber) {
             long begun = System.nanoTime();
-            transcriber.transcribe(WARM_UP, TranscriptionOptions.builder().build(), "", new Cancellation());
+            lane.running(() -> transcriber.transcribe(
+                    WARM_UP, TranscriptionOptions.builder().build(), "", new Cancellation()));
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             // Encoded as half a minute: the context is not fitted here.
             speed.record(Duration.ofSeconds(SampleBuffer.LONGEST_SECONDS), took);
@@ -201,6 +202,11 @@ final class LaneCrew implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether states and weights have been freed. */
+    boolean isOver() {
+        return chief.getState() == Thread.State.TERMINATED;
     }
 
     /** Waits until states and weights are freed, whoever interrupts. */

@@ -15,11 +15,23 @@ final class Answers {
 
     /** Answers and, where the body has not been received yet, closes the connection soon after: the rest is of no use. */
     static void failAndClose(RoutingContext context, EngineException e) {
-        HttpServerRequest request = context.request();
         if (!context.response().ended()) {
             context.response().putHeader("Connection", "close");
         }
         fail(context, e);
+        closeSoon(context);
+    }
+
+    /** For an answer that somebody else writes. Where the whole body has come the connection stays. */
+    static void refuseRest(RoutingContext context) {
+        if (!context.request().isEnded() && !context.response().headWritten()) {
+            context.response().putHeader("Connection", "close");
+        }
+        closeSoon(context);
+    }
+
+    private static void closeSoon(RoutingContext context) {
+        HttpServerRequest request = context.request();
         if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
             context.vertx().setTimer(LINGER_MS, timer -> request.connection().close());
         }

@@ -38,8 +38,7 @@ record ErrorAnswer(int status, Map<String, String> headers, String body) {
     }
 
     private static String body(EngineException e, Dialect dialect) {
-        return body(
-                e.getMessage(), StatusOf.type(e.code()), e.parameter().orElse(null), StatusOf.word(e.code()), dialect);
+        return body(message(e), StatusOf.type(e.code()), e.parameter().orElse(null), StatusOf.word(e.code()), dialect);
     }
 
     private static String body(String message, String type, String parameter, String code, Dialect dialect) {
@@ -47,6 +46,24 @@ record ErrorAnswer(int status, Map<String, String> headers, String body) {
                 ? MAPPER.createObjectNode().put("error", message)
                 : openAi(message, type, parameter, code);
         return json.toString();
+    }
+
+    /** What is said of models and libraries has been said to the log, too, with the folders that they lie in. */
+    private static String message(EngineException e) {
+        return switch (e.code()) {
+            case NOT_READY, MODEL_NOT_LOADED, UNKNOWN_MODEL, INTERNAL -> HiddenFolders.in(e.getMessage());
+            case BAD_REQUEST,
+                    UNREADABLE_AUDIO,
+                    UNAUTHORIZED,
+                    FORBIDDEN,
+                    TOO_LARGE,
+                    UNSUPPORTED_FORMAT,
+                    BAD_SAMPLES,
+                    BUSY,
+                    CLIENT_GONE,
+                    DEADLINE,
+                    DISK_FULL -> e.getMessage();
+        };
     }
 
     /** All four keys are always there: the clients' schema requires them. */

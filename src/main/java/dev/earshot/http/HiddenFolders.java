@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps from callers where things lie. Whoever sits at the machine may see in which folders its user keeps models and settings;
- * over HTTP a file's name is enough. Folders that every Linux has in the same place stay.
+ * over HTTP a file's name is enough. Folders that every Linux has in the same place stay, and so do addresses of this service.
  */
-final class HiddenFolders {
+public final class HiddenFolders {
     /** Up to the last slash; not the path of a web address, which has something before it. */
     private static final Pattern FOLDERS =
-            Pattern.compile("(?<![\\w./-])(?:file:)?/(?!dev/|proc/|sys/|etc/)(?:[^/\\s\"'()\\[\\],;]+/)+");
+            Pattern.compile("(?<![\\w./-])(?:file:)?/(?!dev/|proc/|sys/|etc/|v1/|q/)(?:[^/\\s\"'()\\[\\],;]+/)+");
 
     private HiddenFolders() {}
 
@@ -38,7 +38,7 @@ final class HiddenFolders {
         return value;
     }
 
-    static String in(String text) {
+    public static String in(String text) {
         return FOLDERS.matcher(text).replaceAll("");
     }
 }

@@ -79,7 +79,26 @@ final class StoreChanges {
                     ErrorCode.MODEL_NOT_LOADED,
                     "The model " + model.name() + " is in use. Use another one first, then remove it.");
         }
+        if (version.isPresent() && serves(model, version.getAsInt())) {
+            throw new EngineException(
+                    ErrorCode.MODEL_NOT_LOADED,
+                    "Version " + version.getAsInt() + " of " + model.name()
+                            + " is the one that is serving. Use another version first, then remove it.");
+        }
         store.remove(model.name(), version);
+    }
+
+    /** With versions of the same name it is the file's hash that tells; where it was not computed, what the next start loads. */
+    private boolean serves(StoredModel model, int version) {
+        if (!(engine.status() instanceof EngineStatus.Ready ready)
+                || !ready.model().name().equals(model.name())) {
+            return false;
+        }
+        return ready.model()
+                .sha256()
+                .map(hash -> model.versions().stream()
+                        .anyMatch(it -> it.version() == version && it.sha256().equals(hash)))
+                .orElse(model.active().equals(OptionalInt.of(version)));
     }
 
     private static boolean transcribes(StoredModel model) {

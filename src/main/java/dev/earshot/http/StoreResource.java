@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.engine.EngineException;
 import dev.earshot.model.ModelException;
+import dev.earshot.model.store.Delivery;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.model.store.Progress;
 import dev.earshot.model.store.StoreReport;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -21,6 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
@@ -111,13 +115,49 @@ public final class StoreResource {
         });
     }
 
+    /** Read as it comes and written to the disk, so that no model is held in memory. */
+    @POST
+    @Path("/models/{name}/upload")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(operationId = "uploadModel", summary = "Installs the model file that is the body of the request")
+    public String upload(
+            @Context RoutingContext context,
+            @PathParam("name") String name,
+            @QueryParam("sha256") String sha256,
+            InputStream body) {
+        try {
+            return asAdministrator(
+                    context.request(),
+                    () -> received(name, ModelBody.of(context.request(), sha256, body))
+                            .toString());
+        } catch (EngineException e) {
+            Answers.refuseRest(context);
+            throw e;
+        }
+    }
+
+    private ObjectNode received(String name, Delivery delivery) throws ModelException {
+        if (!installations.tryAcquire()) {
+            throw full();
+        }
+        try {
+            return StoreReport.installation(store.receive(name, delivery));
+        } finally {
+            installations.release();
+        }
+    }
+
+    private static ModelException full() {
+        return new ModelException(
+                ModelException.Problem.BUSY,
+                MOST_INSTALLATIONS + " models are being installed right now. Try again afterwards.");
+    }
+
     private Response streamed(PullStream.Work work) {
         StreamingOutput stream = out -> {
             if (!installations.tryAcquire()) {
                 PullStream.write(out, progress -> {
-                    throw new ModelException(
-                            ModelException.Problem.BUSY,
-                            MOST_INSTALLATIONS + " models are being installed right now. Try again afterwards.");
+                    throw full();
                 });
                 return;
             }

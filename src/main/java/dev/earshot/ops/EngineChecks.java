@@ -4,6 +4,7 @@ import dev.earshot.audio.AudioDecoder;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.ModelLoader.ModelFacts;
+import dev.earshot.http.HiddenFolders;
 import dev.earshot.http.UploadStore;
 import dev.earshot.planning.HeatWatch;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -117,7 +118,7 @@ final class EngineChecks {
             return answer.build();
         }
         String why = status instanceof EngineStatus.Failed failed
-                ? failed.reason()
+                ? HiddenFolders.in(failed.reason())
                 : status instanceof EngineStatus.Loading ? "the model is being loaded" : "shutting down";
         return answer.down().withData("reason", why).build();
     }

@@ -76,7 +76,7 @@ final class ModelTrial {
     Report run() {
         usual = trials.usual();
         processors = trials.machine().cores();
-        if (isThere() && measure(usual, true)) {
+        if (isThere() && measure(usual, true) && scope.others()) {
             vary();
         }
         return new Report(measured, missing);
@@ -271,7 +271,7 @@ final class ModelTrial {
     }
 
     private void tell(Setting setting, String what) {
-        int trialsPlanned = 1 + others().size() + (flashLast() ? 1 : 0);
+        int trialsPlanned = scope.others() ? 1 + others().size() + (flashLast() ? 1 : 0) : 1;
         double ofTrial = Math.min(1, (double) stepsDone++ / stepsOfTrial);
         listener.doing((trialsDone + ofTrial) / trialsPlanned, name + ", " + setting + ": " + what);
     }

@@ -52,6 +52,29 @@ class MachineFactsTest {
         assertThat(read("mixed-cores").cpuFeatures()).containsExactlyInAnyOrder("fp", "asimd", "crc32");
     }
 
+    /** {@code ulimit -v 4000000}, as Linux writes it. */
+    @Test
+    void shouldReadWhatIsLeftOfTheAddressSpace(@TempDir Path root) throws IOException {
+        String limits = """
+                Limit                     Soft Limit           Hard Limit           Units
+                Max cpu time              unlimited            unlimited            seconds
+                Max address space         4096000000           unlimited            bytes
+                Max file locks            unlimited            unlimited            locks
+                """;
+        String status = "VmPeak:\t 3000000 kB\nVmSize:\t 2000000 kB\nVmRSS:\t  100000 kB\n";
+
+        MachineFacts facts = read(root, Map.of("proc/self/limits", limits, "proc/self/status", status));
+
+        assertThat(facts.memory().addresses()).contains(4_096_000_000L - 2_000_000L * 1024);
+        assertThat(facts.memory().resident()).contains(100_000L * 1024);
+        read(root, Map.of("proc/self/limits", limits.replace("4096000000", "1024000000")));
+        assertThat(MemoryFacts.read(root).addresses())
+                .as("taken before it was limited")
+                .contains(0L);
+        read(root, Map.of("proc/self/limits", limits.replace("4096000000", "unlimited ")));
+        assertThat(MemoryFacts.read(root).addresses()).isEmpty();
+    }
+
     @Test
     void shouldKnowLittleButNotFailWhereThereIsNothingToRead(@TempDir Path empty) {
         MachineFacts facts = MachineFacts.read(empty, "aarch64", 1);

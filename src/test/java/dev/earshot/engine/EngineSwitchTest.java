@@ -40,9 +40,13 @@ class EngineSwitchTest {
     }
 
     private void start(FakeModel first, int queue) {
+        start(first, queue, 1);
+    }
+
+    private void start(FakeModel first, int queue, int lanes) {
         models.add(first);
         engine = new Engine(
-                new EngineSettings(1, queue, Duration.ofSeconds(30), LONG, true),
+                new EngineSettings(lanes, queue, Duration.ofSeconds(30), LONG, true),
                 first,
                 SpeechDetector.ALWAYS,
                 new EngineEvents() {
@@ -112,6 +116,84 @@ class EngineSwitchTest {
         return (transcriber, model) -> {
             throw new EngineException(ErrorCode.NOT_READY, why);
         };
+    }
+
+    @Test
+    void shouldShowAWarmUpThatHangsWhileTheOldModelServes() throws Exception {
+        start(old, 8);
+        next.hold();
+
+        Future<EngineStatus.Ready> changing = callers.submit(() -> change(next));
+        awaitInModel(next);
+
+        assertThat(engine.longestRunning()).isPositive();
+        assertThat(engine.isSwitching()).isTrue();
+        next.letThrough(1);
+        assertThat(changing.get(10, TimeUnit.SECONDS).model().name()).isEqualTo("next");
+        assertThat(engine.longestRunning()).isZero();
+        assertThat(engine.isSwitching()).isFalse();
+    }
+
+    @Test
+    void shouldShowATrialThatHangs() throws Exception {
+        start(old, 8);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Trial hanging = (transcriber, model) -> {
+            begun.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+
+        Future<EngineStatus.Ready> changing = callers.submit(() -> change(next, hanging, () -> true, LONG));
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(engine.longestRunning()).isPositive();
+        end.countDown();
+        changing.get(10, TimeUnit.SECONDS);
+        assertThat(engine.longestRunning()).isZero();
+    }
+
+    @Test
+    void shouldForgetHowSlowTheModelWasThatHasGone() throws Exception {
+        Generations generations = new Generations(
+                new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), old, EngineEvents.NONE, System::nanoTime);
+        try {
+            generations.start();
+            await().until(() -> generations.status() instanceof EngineStatus.Ready);
+            EngineQueue.Place place = generations.queue().admit(JobClass.INTERACTIVE);
+            generations
+                    .of(place, new Cancellation())
+                    .team()
+                    .speed
+                    .record(Duration.ofSeconds(SampleBuffer.LONGEST_SECONDS), Duration.ofHours(1));
+            generations.queue().release(place);
+            assertThat(generations.secondsFor(SampleBuffer.LONGEST_SECONDS)).isGreaterThan(100);
+
+            generations.switchTo(next, new Changeover(Trial.NONE, () -> true, LONG));
+
+            await().until(old::weightsFreed);
+            await().untilAsserted(() -> assertThat(generations.secondsFor(SampleBuffer.LONGEST_SECONDS))
+                    .isLessThan(100));
+        } finally {
+            generations.queue().close();
+            generations.close();
+        }
+    }
+
+    @Test
+    void shouldNotTellOfAFailedStartWhenSeveralLanesRefuseTheNewModel() {
+        start(old, 8, 3);
+
+        assertThatThrownBy(() -> change(next, refusing("It crawls."), () -> true, LONG))
+                .hasMessageContaining("It crawls.");
+
+        assertThat(next.opened).as("lanes").hasValue(3);
+        assertThat(told).noneMatch(EngineStatus.Failed.class::isInstance);
+        assertThat(engine.status()).isInstanceOf(EngineStatus.Ready.class);
     }
 
     @Test

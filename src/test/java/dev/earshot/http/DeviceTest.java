@@ -38,6 +38,14 @@ class DeviceTest extends ServiceCase {
         assertThat(device.get("loaded").textValue()).isEqualTo("earshot-demo");
     }
 
+    @Test
+    void shouldWarnOfTheDemoModel() {
+        JsonNode model = check(device(), "model");
+
+        assertThat(model.get("verdict").textValue()).isEqualTo("warning");
+        assertThat(model.get("remedy").textValue()).contains("demo clips").contains("earshot models");
+    }
+
     /** It is the one that has it. */
     @Test
     void shouldNotCallItsOwnPortTaken() {

@@ -20,6 +20,7 @@ class HiddenFoldersTest {
                 "may not open /dev/nvhost-gpu, /dev/nvmap|may not open /dev/nvhost-gpu, /dev/nvmap",
                 "/etc/earshot/application.properties|/etc/earshot/application.properties",
                 "Build it: native-libs/build.sh linux-aarch64|Build it: native-libs/build.sh linux-aarch64",
+                "Put it in use (POST /v1/store/models/base-q8_0/use)|Put it in use (POST /v1/store/models/base-q8_0/use)",
                 "https://mirror.example/a/b.bin|https://mirror.example/a/b.bin",
                 "vision/recording on 1/2 cores|vision/recording on 1/2 cores"
             })

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.model.DeafModel;
+import dev.earshot.model.DemoModel;
 import dev.earshot.model.store.Catalogue;
+import dev.earshot.model.store.Check;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.model.store.Progress;
 import dev.earshot.model.store.StoreSettings;
+import dev.earshot.model.store.StoredModel;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -285,6 +293,139 @@ class StoreTest extends ServiceCase {
                 .startsWith("\"q9\" is no quantization.");
     }
 
+    private Answer upload(String path, byte[] body) {
+        return administrator()
+                .send(administrator().request(MODELS + "/" + path).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    private static byte[] demo() throws Exception {
+        return Files.readAllBytes(Path.of("src/demo-model/earshot-demo-q8_0.bin"));
+    }
+
+    @Test
+    void shouldInstallWhatIsSentAndHearWithIt() throws Exception {
+        Answer answer = upload(name + "/upload?sha256=" + DemoModel.SHA256.toUpperCase(Locale.ROOT), demo());
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().get("added").booleanValue()).isTrue();
+        assertThat(answer.json().get("sha256").textValue()).isEqualTo(DemoModel.SHA256);
+        assertThat(answer.json().get("source").textValue()).isEqualTo("sent over HTTP");
+        assertThat(answer.json().get("verified").textValue()).isEqualTo("the SHA-256 that the sender gave");
+        assertThat(post(name + "/use").json().get("serving").booleanValue()).isTrue();
+        assertThat(heardBy(api())).isEqualTo(List.of(name, DemoModel.SHA256));
+        assertThat(upload(name + "/upload", demo()).json().get("added").booleanValue())
+                .as("the same once more")
+                .isFalse();
+    }
+
+    @Test
+    void shouldKeepNothingOfWhatIsNotAsItWasAnnounced() throws Exception {
+        assertThat(upload(name + "/upload?sha256=" + "0".repeat(64), demo())
+                        .requireError(400, "invalid_request_error", "invalid_value", null))
+                .isEqualTo("The SHA-256 of what came is " + DemoModel.SHA256 + ", but " + "0".repeat(64)
+                        + " was announced. Nothing was installed; send the model once more.");
+        assertThat(upload(name + "/upload", Arrays.copyOf(demo(), 5_000_000))
+                        .requireError(409, "invalid_request_error", "model_not_loaded", null))
+                .contains("ggml-" + name + ".bin");
+        assertThat(upload(AdminProfile.PUBLISHED + "/upload", demo())
+                        .requireError(400, "invalid_request_error", "invalid_value", null))
+                .startsWith("What came is not the published " + AdminProfile.PUBLISHED);
+        assertThat(upload(name + "/upload?sha256=abc", demo())
+                        .requireError(400, "invalid_request_error", "invalid_value", "sha256"))
+                .startsWith("'abc' is no SHA-256");
+        assertThat(store().list()).extracting(StoredModel::name).doesNotContain(name);
+    }
+
+    @Test
+    void shouldRefuseAModelWhoseLengthIsNotSaidOrThatIsTooLong() throws Exception {
+        Answer chunked = administrator()
+                .send(administrator()
+                        .request(MODELS + "/" + name + "/upload")
+                        .POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(new byte[10]))));
+        RawHttp.Reply tooLong = RawHttp.exchange(
+                base,
+                "POST",
+                MODELS + "/" + name + "/upload",
+                Map.of(
+                        "Host",
+                        base.getAuthority(),
+                        "Authorization",
+                        "Bearer " + AdminProfile.ADMIN_KEY,
+                        "Content-Length",
+                        "5000000000"));
+
+        assertThat(chunked.requireError(400, "invalid_request_error", "invalid_value", "Content-Length"))
+                .startsWith("Send the model file as the body, with its length");
+        assertThat(tooLong.status()).isEqualTo(400);
+        assertThat(tooLong.message()).contains("5000000000 bytes").contains("earshot.models.max-size");
+    }
+
+    @Test
+    void shouldKeepNothingWhereTheConnectionBreaks() throws Exception {
+        String head = RawHttp.head(
+                "POST",
+                MODELS + "/" + name + "/upload",
+                Map.of(
+                        "Host",
+                        base.getAuthority(),
+                        "Authorization",
+                        "Bearer " + AdminProfile.ADMIN_KEY,
+                        "Content-Length",
+                        String.valueOf(demo().length)));
+        Path incoming = ServiceFolders.models().resolve(".store");
+        try (RawHttp sender = new RawHttp(base)) {
+            sender.send(head).send(Arrays.copyOf(demo(), 3_000_000));
+            eventually().until(() -> staged(incoming) > 1_000_000);
+        }
+
+        eventually().until(() -> staged(incoming) == 0);
+        assertThat(store().list()).extracting(StoredModel::name).doesNotContain(name);
+        assertThat(upload(name + "/upload", demo()).status()).isEqualTo(200);
+    }
+
+    /** Bytes of what is not a version yet. */
+    private long staged(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.endsWith("ggml-" + name + ".bin")
+                            && file.toString().contains("new-"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (UncheckedIOException e) {
+            // It is being removed.
+            return -1;
+        }
+    }
+
+    @Test
+    void shouldAskForTheAdministratorsKeyBeforeItReadsAModel() throws Exception {
+        Api other = api();
+
+        assertThat(other.send(other.request(MODELS + "/" + name + "/upload").POST(BodyPublishers.ofByteArray(demo())))
+                        .status())
+                .isEqualTo(401);
+        assertThat(store().list()).extracting(StoredModel::name).doesNotContain(name);
+    }
+
+    @Test
+    void shouldNotRemoveTheVersionThatServesEvenIfTheNextStartWouldLoadAnother() throws Exception {
+        installBoth();
+        assertThat(post(name + "/use?version=1").status()).isEqualTo(200);
+        store().use(name, OptionalInt.of(2), Check.NONE, Progress.NONE);
+
+        assertThat(delete(name + "?version=1").requireError(409, "invalid_request_error", "model_not_loaded", null))
+                .startsWith("Version 1 of " + name + " is the one that is serving.");
+        assertThat(delete(name + "?version=2").requireError(400, "invalid_request_error", "invalid_value", null))
+                .contains("is the active one");
+        assertThat(store().get(name).versions()).hasSize(2);
+    }
+
+    @Test
+    void shouldSayHowToReturnToTheDemoModel() {
+        assertThat(post("earshot-demo/use").requireError(404, "invalid_request_error", "model_not_found", null))
+                .endsWith("It comes with Earshot and needs no installation: start the service with"
+                        + " earshot.model=earshot-demo to have it answer.");
+    }
+
     @Test
     void shouldRemoveWhatIsNotInUse() throws Exception {
         installBoth();
@@ -292,8 +433,9 @@ class StoreTest extends ServiceCase {
 
         assertThat(delete(name).requireError(409, "invalid_request_error", "model_not_loaded", null))
                 .isEqualTo("The model " + name + " is in use. Use another one first, then remove it.");
-        assertThat(delete(name + "?version=1").requireError(400, "invalid_request_error", "invalid_value", null))
-                .contains("is the active one");
+        assertThat(delete(name + "?version=1").requireError(409, "invalid_request_error", "model_not_loaded", null))
+                .isEqualTo("Version 1 of " + name + " is the one that is serving. Use another version first, then"
+                        + " remove it.");
         assertThat(delete(name + "?version=2").status()).isEqualTo(204);
         assertThat(post(ServiceFolders.OTHER_MODEL + "/use").status()).isEqualTo(200);
         assertThat(delete(name).status()).isEqualTo(204);

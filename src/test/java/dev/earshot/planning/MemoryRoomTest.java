@@ -14,7 +14,8 @@ class MemoryRoomTest {
         return Optional.of(number * MIB);
     }
 
-    private static final MemoryFacts PI = new MemoryFacts(mib(4000), mib(3000), Optional.empty(), mib(60));
+    private static final MemoryFacts PI =
+            new MemoryFacts(mib(4000), mib(3000), Optional.empty(), mib(60), Optional.empty());
 
     @Test
     void shouldLeaveWhatIsAvailableLessWhatTheProcessStillTakes() {
@@ -34,7 +35,7 @@ class MemoryRoomTest {
 
     @Test
     void shouldKeepToTheContainersLimitAndTheUsersCap() {
-        MemoryFacts container = new MemoryFacts(mib(4000), mib(900), mib(512), mib(200));
+        MemoryFacts container = new MemoryFacts(mib(4000), mib(900), mib(512), mib(200), Optional.empty());
 
         assertThat(MemoryRoom.of(container, true, Optional.empty(), PROCESS))
                 .isEqualTo(new MemoryRoom(
@@ -42,6 +43,19 @@ class MemoryRoomTest {
         assertThat(MemoryRoom.of(container, true, mib(300), PROCESS))
                 .isEqualTo(new MemoryRoom(
                         mib(200), "earshot.planning.memory-cap of 300 MiB, less 100 MiB for Earshot itself"));
+    }
+
+    @Test
+    void shouldKeepToTheAddressesThatAreLeftForThisProcess() {
+        MemoryFacts limited = new MemoryFacts(mib(4000), mib(3000), Optional.empty(), mib(60), mib(1000));
+
+        assertThat(MemoryRoom.of(limited, true, Optional.empty(), PROCESS))
+                .isEqualTo(new MemoryRoom(
+                        mib(232),
+                        "the limit of address space (ulimit -v) leaves 1000 MiB, less 768 MiB that threads reserve"));
+        assertThat(MemoryRoom.of(limited, false, Optional.empty(), PROCESS).bytes())
+                .as("another process has its own")
+                .isEqualTo(mib(3900));
     }
 
     @Test
@@ -54,7 +68,8 @@ class MemoryRoomTest {
 
     @Test
     void shouldHoldAnythingWhereTheMachineDoesNotTell() {
-        MemoryFacts unknown = new MemoryFacts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        MemoryFacts unknown = new MemoryFacts(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(MemoryRoom.of(unknown, true, Optional.empty(), PROCESS).holds(Long.MAX_VALUE))
                 .isTrue();

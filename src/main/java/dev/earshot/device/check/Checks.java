@@ -97,7 +97,9 @@ public final class Checks {
         return it.modelProblem()
                 .map(why ->
                         Check.failed("model", why, "Name another model in earshot.model, or mend what is said here."))
-                .orElseGet(() -> Check.ok("model", it.model()));
+                .orElseGet(() -> it.demoRemedy()
+                        .map(remedy -> Check.warning("model", it.model(), remedy))
+                        .orElseGet(() -> Check.ok("model", it.model())));
     }
 
     static Check memory(Situation it) {

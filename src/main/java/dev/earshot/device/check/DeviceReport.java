@@ -77,6 +77,7 @@ public record DeviceReport(
         machine.memory().total().ifPresent(bytes -> facts.put("memory_total", bytes));
         machine.memory().available().ifPresent(bytes -> facts.put("memory_available", bytes));
         machine.memory().limit().ifPresent(bytes -> facts.put("memory_limit", bytes));
+        machine.memory().addresses().ifPresent(bytes -> facts.put("address_space_left", bytes));
         machine.system().name().ifPresent(name -> facts.put("system", name));
         machine.system().kernel().ifPresent(kernel -> facts.put("kernel", kernel));
         facts.put("container", machine.system().container());

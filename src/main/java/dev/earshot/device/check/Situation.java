@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param gpuBuild whether that library is a build for CUDA
  * @param model the model that would be loaded, in words
  * @param modelProblem why it cannot be used
+ * @param demoRemedy what to install in place of it, where it is the demo model
  * @param need memory that it takes
  * @param folder where recordings are kept while they are worked on
  * @param freeBytes there
@@ -28,6 +29,7 @@ public record Situation(
         boolean gpuBuild,
         String model,
         Optional<String> modelProblem,
+        Optional<String> demoRemedy,
         Optional<MemoryNeed> need,
         String folder,
         long freeBytes,

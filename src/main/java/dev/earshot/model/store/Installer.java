@@ -49,12 +49,7 @@ final class Installer {
             throw new ModelException(Problem.NOT_FOUND, "There is no file " + file + ".");
         }
         long length = Files.size(file);
-        if (length > settings.maxBytes()) {
-            throw new ModelException(
-                    Problem.REFUSED,
-                    file + " has " + length + " bytes, more than the " + settings.maxBytes()
-                            + " that are allowed (earshot.models.max-size).");
-        }
+        requireAllowed(file.toString(), length);
         kind.check(file);
         new Switching(folder).requireFree(name);
         StoreFailure.requireRoom(settings.directory(), length, settings.keepFree());
@@ -64,21 +59,81 @@ final class Installer {
             try (InputStream in = Files.newInputStream(file)) {
                 sums = Copying.copy(in, staging.file(), length, progress);
             }
-            Optional<String> different =
-                    entry.filter(CatalogueEntry::hasChecksum).flatMap(published -> difference(published, sums));
-            if (different.isPresent()) {
-                throw new ModelException(
-                        Problem.REFUSED,
-                        file + " is not the published " + name + ": " + different.get()
-                                + ". If it is meant to be another model, give it another name (--name).");
-            }
+            requireThePublished(file + " is", name, entry, sums, " (--name)");
+            return install(staging, kind, sums, file.toAbsolutePath().toString(), comparedWith(entry));
+        }
+    }
+
+    /** Nothing of it is kept unless all of it came, and is what was announced. */
+    Installation receive(ModelName name, Delivery delivery) throws IOException, ModelException {
+        Optional<CatalogueEntry> entry = catalogue.find(name);
+        ModelKind kind = entry.map(CatalogueEntry::kind).orElseGet(() -> ModelKind.ofName(name));
+        requireAllowed("What was to be sent", delivery.length());
+        new Switching(folder).requireFree(name);
+        StoreFailure.requireRoom(settings.directory(), delivery.length(), settings.keepFree());
+        try (Staging staging = Staging.in(folder, name)) {
+            Digests.Sums sums = received(delivery, staging.file());
+            requireThePublished("What came is", name, entry, sums, "");
             return install(
                     staging,
                     kind,
                     sums,
-                    file.toAbsolutePath().toString(),
-                    entry.map(Installer::comparedWith).orElse("structure only: nothing is published about it"));
+                    "sent over HTTP",
+                    delivery.sha256().isPresent()
+                                    && entry.filter(CatalogueEntry::hasChecksum).isEmpty()
+                            ? "the SHA-256 that the sender gave"
+                            : comparedWith(entry));
         }
+    }
+
+    private static Digests.Sums received(Delivery delivery, Path file) throws IOException, ModelException {
+        Digests.Sums sums;
+        try {
+            sums = Copying.copy(delivery.incoming(), file, delivery.length(), Progress.NONE);
+        } catch (Delivery.Broken e) {
+            throw new ModelException(
+                    Problem.REFUSED, "The connection broke before all of the model came. Nothing was installed.", e);
+        }
+        if (sums.length() != delivery.length()) {
+            throw new ModelException(
+                    Problem.REFUSED,
+                    "Of " + delivery.length() + " bytes that were announced " + sums.length()
+                            + " came. Nothing was installed; send the model once more.");
+        }
+        if (!delivery.sha256().orElse(sums.sha256()).equals(sums.sha256())) {
+            throw new ModelException(
+                    Problem.REFUSED,
+                    "The SHA-256 of what came is " + sums.sha256() + ", but "
+                            + delivery.sha256().get()
+                            + " was announced. Nothing was installed; send the model once more.");
+        }
+        return sums;
+    }
+
+    private void requireAllowed(String what, long length) throws ModelException {
+        if (length > settings.maxBytes()) {
+            throw new ModelException(
+                    Problem.REFUSED,
+                    what + " has " + length + " bytes, more than the " + settings.maxBytes()
+                            + " that are allowed (earshot.models.max-size).");
+        }
+    }
+
+    private static void requireThePublished(
+            String what, ModelName name, Optional<CatalogueEntry> entry, Digests.Sums sums, String how)
+            throws ModelException {
+        Optional<String> different =
+                entry.filter(CatalogueEntry::hasChecksum).flatMap(published -> difference(published, sums));
+        if (different.isPresent()) {
+            throw new ModelException(
+                    Problem.REFUSED,
+                    what + " not the published " + name + ": " + different.get()
+                            + ". If it is meant to be another model, give it another name" + how + ".");
+        }
+    }
+
+    private static String comparedWith(Optional<CatalogueEntry> entry) {
+        return entry.map(Installer::comparedWith).orElse("structure only: nothing is published about it");
     }
 
     /** Checks what is staged once more, as it lies there, and publishes it unless the same bytes are there already. */

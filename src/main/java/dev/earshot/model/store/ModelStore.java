@@ -47,7 +47,9 @@ public final class ModelStore {
         ModelName model = ModelName.of(name);
         StoredModel found = guarded(() -> records.of(model));
         if (found.versions().isEmpty() && !found.placedByHand()) {
-            throw new ModelException(Problem.NOT_FOUND, "There is no model " + model + " in the models folder.");
+            throw new ModelException(
+                    Problem.NOT_FOUND,
+                    "There is no model " + model + " in the models folder." + VersionRecords.ofDemo(model));
         }
         return found;
     }
@@ -78,6 +80,12 @@ public final class ModelStore {
     public Installation importFile(Path file, Optional<String> name, Progress progress) throws ModelException {
         ModelName model = ModelName.of(name.orElse(String.valueOf(file.getFileName())));
         return changing(model, () -> new Installer(settings, folder, catalogue).importFile(model, file, progress));
+    }
+
+    /** Installs a model file that somebody sends, as {@link #importFile} does one that is here. */
+    public Installation receive(String name, Delivery delivery) throws ModelException {
+        ModelName model = ModelName.of(name);
+        return changing(model, () -> new Installer(settings, folder, catalogue).receive(model, delivery));
     }
 
     /**

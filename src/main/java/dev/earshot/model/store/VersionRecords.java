@@ -1,5 +1,6 @@
 package dev.earshot.model.store;
 
+import dev.earshot.model.DemoModel;
 import dev.earshot.model.ModelException;
 import dev.earshot.model.ModelException.Problem;
 import java.io.IOException;
@@ -62,13 +63,22 @@ final class VersionRecords {
         }
     }
 
+    /** What helps who asks for the model that is inside the program; empty for all others. */
+    static String ofDemo(ModelName name) {
+        return name.value().equals(DemoModel.NAME)
+                ? " It comes with Earshot and needs no installation: start the service with earshot.model=" + name
+                        + " to have it answer."
+                : "";
+    }
+
     InstalledVersion require(ModelName name, OptionalInt wanted) throws IOException, ModelException {
         List<Integer> numbers = folder.numbers(name);
         if (numbers.isEmpty()) {
             throw new ModelException(
                     Problem.NOT_FOUND,
                     "No version of " + name + " is in the store."
-                            + (folder.isPlacedByHand(name) ? " The file in the folder was placed by hand." : ""));
+                            + (folder.isPlacedByHand(name) ? " The file in the folder was placed by hand." : "")
+                            + ofDemo(name));
         }
         int number = wanted.orElse(numbers.get(numbers.size() - 1));
         if (!numbers.contains(number)) {
