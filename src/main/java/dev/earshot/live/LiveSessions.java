@@ -3,6 +3,7 @@ package dev.earshot.live;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.VoiceStream;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
 public final class LiveSessions implements AutoCloseable {
     /** Finding speech in a second of audio takes about a millisecond. */
     private static final int MAILBOX_THREADS = 2;
+
+    /** Time for sessions to say why they end; none of them computes. */
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final LiveLimits limits;
     private final Supplier<VoiceTracker> trackers;
@@ -119,12 +123,24 @@ public final class LiveSessions implements AutoCloseable {
         return new EngineException(ErrorCode.NOT_READY, "The service is shutting down.");
     }
 
-    /** Ends all sessions; their clients are told. */
+    private void awaitGoodbyes() {
+        long until = means.nanoTime().getAsLong() + GOODBYE.toNanos();
+        try {
+            while (!sessions.isEmpty() && means.nanoTime().getAsLong() - until < 0) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends all sessions; their clients are told. Once more does nothing. */
     @Override
     public void close() {
         closed = true;
         clock.shutdownNow();
         sessions.forEach(session -> session.end(shuttingDown()));
+        awaitGoodbyes();
         mailboxes.shutdown();
         workers.shutdown();
     }

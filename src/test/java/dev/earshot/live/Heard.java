@@ -32,6 +32,10 @@ final class Heard implements LiveListener {
         return new ArrayList<>(events);
     }
 
+    void forget() {
+        events.clear();
+    }
+
     List<EngineException> ends() {
         return ends;
     }
