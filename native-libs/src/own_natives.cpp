@@ -260,7 +260,12 @@ OWN(jlong, openSpeechModel)(JNIEnv * env, jclass, jbyteArray path, jint threads)
         whisper_vad_context_params params = whisper_vad_default_context_params();
         params.n_threads = std::max(1, threads);
         whisper_vad_context * made = whisper_vad_init_from_file_with_params(text_of(env, path).c_str(), params);
-        return made == nullptr ? 0 : speech_models.add(std::make_shared<speech_model>(made));
+        if (made == nullptr) {
+            return 0;
+        }
+        // whisper.cpp 1.9.1 leaves the memory of what was heard before as malloc gave it.
+        whisper_vad_reset_state(made);
+        return speech_models.add(std::make_shared<speech_model>(made));
     });
 }
 

@@ -2,12 +2,14 @@ package dev.earshot.whisper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.earshot.audio.Region;
 import dev.earshot.audio.VoiceProbabilities;
 import dev.earshot.engine.SpeechDetector;
 import dev.earshot.engine.VoiceModel;
+import dev.earshot.engine.VoiceStream;
 import dev.earshot.http.Clip;
 import dev.earshot.model.ModelException;
 import dev.earshot.model.SpeechModelFile;
@@ -53,6 +55,23 @@ class SileroModelTest {
             assertThat(regions.isEmpty()).as(clip.name()).isEqualTo(!clip.isSpeech());
         }
         assertThat(silero.probabilities(new float[16_000])).hasSize(32);
+    }
+
+    @Test
+    void shouldHearTheSameInAStreamHoweverItIsCut() throws Exception {
+        SileroModel silero = new SileroModel(file);
+        silero.open(Natives.load());
+        float[] samples = Natives.samples(Clip.EN1);
+        float[] whole = silero.probabilities(Arrays.copyOf(samples, 64 * 512));
+
+        try (VoiceStream stream = silero.stream();
+                VoiceStream other = silero.stream()) {
+            for (int from = 0; from < 64; from += 4) {
+                other.next(new float[512]);
+                float[] part = stream.next(Arrays.copyOfRange(samples, from * 512, (from + 4) * 512));
+                assertThat(part).containsExactly(Arrays.copyOfRange(whole, from, from + 4), within(1e-5f));
+            }
+        }
     }
 
     @Test
