@@ -204,16 +204,19 @@ class EngineSwitchTest {
         awaitInModel(old);
 
         EngineStatus.Ready now = change(next);
-        Future<String> after = submit(70);
+        Future<String> after = submit(20);
 
         assertThat(now.model().name()).isEqualTo("next");
-        assertThat(text(after)).isEqualTo("next next next");
-        assertThat(before).isNotDone();
-        assertThat(old.weightsFreed()).isFalse();
         assertThat(engine.model().name()).isEqualTo("next");
         assertThat(engine.depth().running()).isEqualTo(1);
         assertThat(engine.longestRunning()).isPositive();
-        old.letThrough(3);
+        await().until(() -> heardBy.contains("next"));
+        assertThat(next.work()).as("while the old one computes").isEmpty();
+        old.letThrough(1);
+        assertThat(text(after)).isEqualTo("next");
+        assertThat(before).isNotDone();
+        assertThat(old.weightsFreed()).isFalse();
+        old.letThrough(2);
         assertThat(text(before)).isEqualTo("old old old");
         await().until(old::weightsFreed);
         assertThat(old.closed).hasValue(1);
