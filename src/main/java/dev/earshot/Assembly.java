@@ -80,9 +80,12 @@ final class Assembly {
 
     @Produces
     @Singleton
-    DeviceReports device(Configuration configuration, ModelChoice model, EngineModels models) {
+    DeviceReports device(
+            Configuration configuration, ModelChoice model, EngineModels models, Engine engine) {
         return () -> DeviceReporter.running(
-                configuration, models.putInUse().map(model::replacedBy).orElse(model));
+                configuration,
+                models.putInUse().map(model::replacedBy).orElse(model),
+                LongRecordings.heardBy(configuration.earshot(), engine));
     }
 
     @Produces
@@ -121,9 +124,11 @@ final class Assembly {
             EarshotConfig config,
             LimitsConfig limits,
             ModelLoader loader,
+            MachineFacts machine,
+            HeatWatch heat,
             EngineRecorder recorder,
             Optional<SileroModel> voice) {
-        return Parts.engine(config, limits, loader, recorder, voice);
+        return Parts.engine(config, limits, loader, Parts.batch(config, machine, heat, voice), recorder, voice);
     }
 
     @Produces

@@ -20,6 +20,7 @@ final class MeterNames {
     static final String MODEL_LOAD = "earshot.model.load.seconds";
     static final String MODEL_WARM_UP = "earshot.model.warmup.seconds";
     static final String MODEL_SWITCHES = "earshot.model.switches";
+    static final String MODELS_LOADED = "earshot.models.loaded";
     static final String RESIDENT = "earshot.memory.resident.bytes";
 
     static final String TEMPERATURE = "earshot.temperature.celsius";

@@ -36,6 +36,9 @@ final class StateGauges {
         Gauge.builder(MeterNames.LIVE_CAPACITY, live, LiveSessions::most)
                 .description("Live sessions that may be open")
                 .register(registry);
+        Gauge.builder(MeterNames.MODELS_LOADED, engine, StateGauges::models)
+                .description("Models that hear recordings: 2 where long ones have a model of their own")
+                .register(registry);
         Gauge.builder(MeterNames.RESIDENT, ResidentMemory::bytes)
                 .description("Memory of this process that is in RAM")
                 .register(registry);
@@ -54,6 +57,11 @@ final class StateGauges {
                     .description("Temperature of the hottest sensor")
                     .register(registry);
         }
+    }
+
+    private static int models(Engine engine) {
+        boolean second = engine.batchStatus().orElse(null) instanceof EngineStatus.Ready;
+        return engine.status() instanceof EngineStatus.Ready ? second ? 2 : 1 : 0;
     }
 
     /** One for each of the readiness checks that can fail: all of them 1 is what {@code /q/health/ready} calls up. */
