@@ -29,6 +29,7 @@ import dev.earshot.model.store.Catalogue;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.model.store.StoreSettings;
 import dev.earshot.planning.Computing;
+import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
 import dev.earshot.planning.MeasuredChoice;
 import dev.earshot.planning.MeasurementFile;
@@ -225,6 +226,10 @@ final class Parts {
                 Optional.of(ConditionFacts.RASPBERRY_PI_SLOWS_AT).filter(limit -> raspberryPi),
                 System::nanoTime,
                 LOG::info);
+    }
+
+    static HeatRelief relief(HeatWatch heat, HeatRelief.Models models) {
+        return new HeatRelief(heat, models, System::nanoTime, LOG::info);
     }
 
     static ModelLoader loader(

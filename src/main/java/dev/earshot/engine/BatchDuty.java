@@ -14,7 +14,7 @@ import java.util.function.Function;
  * The model for long recordings, in memory beside the one that hears the others: it comes once that one is warm, and goes where
  * another needs its place. While it is not there the one model hears all.
  *
- * <p>{@link #begin}, {@link #leave} and {@link #giveUp} are called by whoever changes models, one at a time.
+ * <p>{@link #leave} and {@link #giveUp} are called by whoever changes models, one at a time; the others by any thread.
  */
 final class BatchDuty {
     private final Optional<BatchModel> source;
@@ -22,6 +22,7 @@ final class BatchDuty {
     private final EngineEvents events;
     private final Function<ModelLoader, Generation> maker;
     private final Runnable othersGone;
+    private volatile boolean resting;
     private volatile Generation generation;
     private volatile CompletableFuture<Void> loaded = CompletableFuture.completedFuture(null);
     private volatile Optional<EngineStatus> absence = Optional.empty();
@@ -45,8 +46,8 @@ final class BatchDuty {
     }
 
     /** Loads it if it is not there; returns at once. */
-    void begin(ModelFacts first, boolean firstToleratesOthers) {
-        if (source.isEmpty() || generation != null) {
+    synchronized void begin(ModelFacts first, boolean firstToleratesOthers) {
+        if (source.isEmpty() || generation != null || resting) {
             return;
         }
         if (!firstToleratesOthers) {
@@ -123,9 +124,30 @@ final class BatchDuty {
         }
     }
 
+    /** As {@link #leave}, and it does not come back before {@link #wake}. Returns whether there was one that leaves. */
+    boolean rest(String why) {
+        Generation now = generation;
+        if (now == null || !(now.status() instanceof EngineStatus.Ready)) {
+            return false;
+        }
+        resting = true;
+        leave(why);
+        return true;
+    }
+
+    /** Returns whether it was at rest; then it is for the caller to {@link #begin}. */
+    boolean wake() {
+        boolean was = resting;
+        resting = false;
+        return was;
+    }
+
     /** Frees its memory, if its recordings end in time; otherwise it stays. Returns whether it is gone. */
     boolean giveUp(String why, Duration patience) throws InterruptedException {
         Generation now = generation;
+        if (now == null) {
+            return true;
+        }
         boolean idle = false;
         queue.putOnBatchDuty(null);
         try {

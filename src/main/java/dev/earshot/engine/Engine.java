@@ -81,6 +81,21 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Lets the model for long recordings go, when it has heard those it has, until {@link #wakeBatch}; the other one hears all then.
+     *
+     * @param why for those who wonder where it is
+     * @return whether there was one
+     */
+    public boolean restBatch(String why) {
+        return generations.restBatch(why);
+    }
+
+    /** Loads the model for long recordings again; returns at once. Without {@link #restBatch} before nothing happens. */
+    public void wakeBatch() {
+        generations.wakeBatch();
+    }
+
+    /**
      * Puts another model in use; blocks until it is, and one call at a time. Recordings under way are heard to their end by the
      * model that they began with; those that come go to the old one until the new one has been loaded and has made its trial,
      * and where there is no room for two, wait. If it cannot be used the old one serves on. Also mends an engine whose model

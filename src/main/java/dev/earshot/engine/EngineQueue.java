@@ -173,12 +173,7 @@ final class EngineQueue {
 
     /** Lets all who wait look again. */
     void wake() {
-        lock.lock();
-        try {
-            signal();
-        } finally {
-            lock.unlock();
-        }
+        locked(this::signal);
     }
 
     /** From now on jobs that come wait for a team; there must be none for long recordings. */
@@ -207,12 +202,7 @@ final class EngineQueue {
 
     /** From now on this team may get long recordings, unless it was dismissed; null for none. */
     void putOnBatchDuty(Team team) {
-        lock.lock();
-        try {
-            batch = team == null || team.dismissed ? null : team;
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> batch = team == null || team.dismissed ? null : team);
     }
 
     /** There will be no team: jobs that wait for one end with this. */
@@ -258,22 +248,12 @@ final class EngineQueue {
 
     /** Tells how long a job's recording is, where that is known; for estimates. */
     void expect(Place place, double seconds) {
-        lock.lock();
-        try {
-            place.secondsLeft = seconds;
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> place.secondsLeft = seconds);
     }
 
     /** Tells that so much of a job's recording needs no lane; for estimates. */
     void passOver(Place place, double seconds) {
-        lock.lock();
-        try {
-            place.secondsLeft = Math.max(0, place.secondsLeft - seconds);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> place.secondsLeft = Math.max(0, place.secondsLeft - seconds));
     }
 
     void offer(Place place, JobClass jobClass, WindowTask task) {
@@ -315,6 +295,15 @@ final class EngineQueue {
                 }
                 changed.await();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
         } finally {
             lock.unlock();
         }

@@ -207,6 +207,18 @@ final class Generations implements AutoCloseable {
         }
     }
 
+    /** See {@link Engine#restBatch}. */
+    boolean restBatch(String why) {
+        return !switching.get() && batch.rest(why);
+    }
+
+    /** See {@link Engine#wakeBatch}. */
+    void wakeBatch() {
+        if (batch.wake() && !switching.get() && status() instanceof EngineStatus.Ready serving) {
+            beginBatch(serving);
+        }
+    }
+
     private EngineStatus.Ready change(ModelLoader loader, Changeover how) throws InterruptedException {
         EngineStatus status = status();
         if (status instanceof EngineStatus.Loading || status instanceof EngineStatus.Stopped) {
@@ -291,8 +303,8 @@ final class Generations implements AutoCloseable {
         try {
             return exchange(loader, how.trial(), before);
         } catch (NobodyServes e) {
-            queue.giveUp(e.reason);
-            throw e.reason;
+            queue.giveUp(e.reason());
+            throw e.reason();
         } catch (RuntimeException | Error e) {
             if (!(e instanceof EngineException)) {
                 queue.giveUp(new EngineException(
@@ -322,18 +334,6 @@ final class Generations implements AutoCloseable {
                 ErrorCode.NOT_READY,
                 notTaken(outcome, null).getMessage() + " Nor could " + before.name() + " be loaded again: "
                         + reason(again)));
-    }
-
-    /** Neither the new model nor the old one. */
-    private static final class NobodyServes extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final EngineException reason;
-
-        NobodyServes(EngineException reason) {
-            super(reason);
-            this.reason = reason;
-        }
     }
 
     /**

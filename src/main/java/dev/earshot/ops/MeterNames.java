@@ -26,6 +26,7 @@ final class MeterNames {
     static final String TEMPERATURE = "earshot.temperature.celsius";
     static final String THROTTLED = "earshot.throttled";
     static final String THREADS = "earshot.threads";
+    static final String HEAT_RELIEF = "earshot.heat.relief";
 
     static final String LIVE_SESSIONS = "earshot.live.sessions";
     static final String LIVE_CAPACITY = "earshot.live.capacity";

@@ -391,6 +391,31 @@ class EngineBatchTest {
     }
 
     @Test
+    void shouldHearAllWithTheFirstModelWhileTheSecondIsToRest() throws Exception {
+        start();
+        careful.hold();
+        Future<String> before = submit(70);
+        awaitInModel(careful);
+
+        assertThat(engine.restBatch("the board is hot")).isTrue();
+        assertThat(engine.restBatch("the board is hot")).as("once more").isFalse();
+        Future<String> after = submit(70);
+        careful.letThrough(1000);
+
+        assertThat(text(before)).isEqualTo("careful careful careful");
+        assertThat(text(after)).isEqualTo("quick quick quick");
+        assertThat(batch()).isEqualTo(new EngineStatus.Failed("the board is hot"));
+        await().until(careful::weightsFreed);
+        change(next, Trial.NONE, () -> true, LONG);
+        assertThat(text(submit(70))).as("another model does not wake it").isEqualTo("next next next");
+        engine.wakeBatch();
+        await().until(() -> batch() instanceof EngineStatus.Ready);
+        assertThat(text(submit(70))).isEqualTo("careful careful careful");
+        engine.wakeBatch();
+        assertThat(careful.loads()).isEqualTo(2);
+    }
+
+    @Test
     void shouldEndBothWhenItIsClosed() throws Exception {
         start();
         careful.hold();

@@ -160,13 +160,21 @@ class EngineSwitchTest {
     @Test
     void shouldForgetHowSlowTheModelWasThatHasGone() throws Exception {
         Generations generations = new Generations(
-                new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), old, EngineEvents.NONE, System::nanoTime);
+                new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true),
+                old,
+                Optional.empty(),
+                EngineEvents.NONE,
+                System::nanoTime);
         try {
             generations.start();
             await().until(() -> generations.status() instanceof EngineStatus.Ready);
             EngineQueue.Place place = generations.queue().admit(JobClass.INTERACTIVE);
             generations
-                    .of(place, new Cancellation())
+                    .of(
+                            place,
+                            JobClass.INTERACTIVE,
+                            TranscriptionOptions.builder().build(),
+                            new Cancellation())
                     .team()
                     .speed
                     .record(Duration.ofSeconds(SampleBuffer.LONGEST_SECONDS), Duration.ofHours(1));
