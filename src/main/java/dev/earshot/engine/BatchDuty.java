@@ -92,7 +92,13 @@ final class BatchDuty {
     /** Empty where one model is to do all. */
     Optional<EngineStatus> status() {
         Generation now = generation;
-        return now == null ? absence : Optional.of(now.status());
+        if (now == null) {
+            return absence;
+        }
+        EngineStatus status = now.status();
+        // It is warm a moment before it gets recordings.
+        return Optional.of(
+                status instanceof EngineStatus.Ready && !loaded.isDone() ? new EngineStatus.Loading() : status);
     }
 
     boolean is(Generation other) {
@@ -127,7 +133,7 @@ final class BatchDuty {
     /** As {@link #leave}, and it does not come back before {@link #wake}. Returns whether there was one that leaves. */
     boolean rest(String why) {
         Generation now = generation;
-        if (now == null || !(now.status() instanceof EngineStatus.Ready)) {
+        if (now == null || !(status().orElse(null) instanceof EngineStatus.Ready)) {
             return false;
         }
         resting = true;

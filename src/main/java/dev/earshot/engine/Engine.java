@@ -109,9 +109,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * The model that hears recordings now, or only the short ones; {@link ErrorCode#NOT_READY} with the reason where there is none. Another may hear
-     * the next one, see {@link ProgressListener#begins}; while the old one has gone and the new one is not there yet, it is the
-     * old one.
+     * The model that hears recordings now, or only the short ones; {@link ErrorCode#NOT_READY} with the reason where there is
+     * none. Another may hear the next one, see {@link ProgressListener#begins}; while the old one has gone and the new one is
+     * not there yet, it is the old one.
      */
     public ModelFacts model() {
         return generations.model();
