@@ -16,6 +16,7 @@ import dev.earshot.model.store.ModelStore;
 import dev.earshot.ops.EngineRecorder;
 import dev.earshot.ops.LiveRecorder;
 import dev.earshot.ops.Setup;
+import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
 import dev.earshot.whisper.SileroModel;
 import io.quarkus.arc.DefaultBean;
@@ -80,9 +81,9 @@ final class Assembly {
 
     @Produces
     @Singleton
-    DeviceReports device(Configuration configuration, ModelChoice model, EngineModels models) {
+    DeviceReports device(Configuration configuration, ModelChoice model, EngineModels models, Engine engine) {
         return () -> DeviceReporter.running(
-                configuration, models.putInUse().map(model::replacedBy).orElse(model));
+                configuration, models.since(model), LongRecordings.heardBy(configuration.earshot(), engine));
     }
 
     @Produces
@@ -121,9 +122,11 @@ final class Assembly {
             EarshotConfig config,
             LimitsConfig limits,
             ModelLoader loader,
+            MachineFacts machine,
+            HeatWatch heat,
             EngineRecorder recorder,
             Optional<SileroModel> voice) {
-        return Parts.engine(config, limits, loader, recorder, voice);
+        return Parts.engine(config, limits, loader, Parts.batch(config, machine, heat, voice), recorder, voice);
     }
 
     @Produces
@@ -153,6 +156,12 @@ final class Assembly {
 
     void close(@Disposes LiveSessions live) {
         live.close();
+    }
+
+    @Produces
+    @Singleton
+    HeatRelief relief(EarshotConfig config, HeatWatch heat, Engine engine, EngineModels models) {
+        return Parts.relief(heat, new LighterModels(config, engine, models));
     }
 
     void close(@Disposes Engine engine) {

@@ -91,7 +91,7 @@ final class CommandParts implements Workbench {
             ModelChoice choice = Parts.choice(earshot, model.or(earshot::model), Parts.memory(earshot, true));
             MachineFacts machine = Parts.machine(earshot);
             ModelLoader loader = Parts.loader(earshot, choice, machine, Parts.heat(earshot, machine), voice);
-            return Parts.engine(earshot, config.limits(), loader, events, voice);
+            return Parts.engine(earshot, config.limits(), loader, Optional.empty(), events, voice);
         });
     }
 

@@ -38,29 +38,46 @@ final class DeviceReporter {
         EarshotConfig earshot = config.earshot();
         // What a running service has loaded is not available, and would be for that service.
         MemoryPlan memory = Parts.memory(earshot, !taken);
-        return report(config, Parts.choice(earshot, earshot.model(), memory), memory, Optional.of(taken));
+        ModelChoice chosen = Parts.choice(earshot, earshot.model(), memory);
+        return report(config, chosen, memory, Optional.of(taken), longRecordings(earshot, chosen, memory));
+    }
+
+    private static String longRecordings(EarshotConfig config, ModelChoice chosen, MemoryPlan memory) {
+        try {
+            return chosen.model()
+                    .map(first -> LongRecordings.wouldBeHeardBy(config, first, memory))
+                    .orElse("none: earshot.model=none");
+        } catch (ModelException e) {
+            return "none: " + e.getMessage();
+        }
     }
 
     /**
      * From inside the service, which has the port itself.
      *
      * @param chosen when the service started, or since
+     * @param longRecordings which model hears them, in words
      */
-    static DeviceReport running(Configuration config, ModelChoice chosen) {
-        return report(config, chosen, Parts.memory(config.earshot(), !chosen.isGiven()), Optional.empty());
+    static DeviceReport running(Configuration config, ModelChoice chosen, String longRecordings) {
+        MemoryPlan memory = Parts.memory(config.earshot(), !chosen.isGiven());
+        return report(config, chosen, memory, Optional.empty(), longRecordings);
     }
 
     private static DeviceReport report(
-            Configuration config, ModelChoice chosen, MemoryPlan memory, Optional<Boolean> portTaken) {
+            Configuration config,
+            ModelChoice chosen,
+            MemoryPlan memory,
+            Optional<Boolean> portTaken,
+            String longRecordings) {
         EarshotConfig earshot = config.earshot();
         MachineFacts machine = Parts.machine(earshot);
         ProfileChoice choice = Parts.profile(earshot, machine);
-        Situation situation = situation(config, machine, chosen, memory, portTaken);
+        Situation situation = situation(config, machine, chosen, memory, portTaken, longRecordings);
         return new DeviceReport(
                 machine,
                 choice,
                 overridden(config.values(), choice),
-                new DeviceReport.Model(situation.model(), reason(chosen), situation.need()),
+                new DeviceReport.Model(situation.model(), reason(chosen), situation.need(), longRecordings),
                 Checks.all(situation));
     }
 
@@ -95,7 +112,8 @@ final class DeviceReporter {
             MachineFacts machine,
             ModelChoice chosen,
             MemoryPlan memory,
-            Optional<Boolean> portTaken) {
+            Optional<Boolean> portTaken,
+            String longRecordings) {
         EarshotConfig earshot = config.earshot();
         String library = "none";
         Optional<String> libraryProblem = Optional.empty();
@@ -125,6 +143,7 @@ final class DeviceReporter {
                 modelProblem,
                 demoRemedy,
                 need,
+                longRecordings,
                 // Callers of the service need not learn where it is.
                 portTaken.isPresent() ? folder.toString() : "the cache folder",
                 free(folder),

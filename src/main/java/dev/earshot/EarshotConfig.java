@@ -216,6 +216,10 @@ public interface EarshotConfig {
         @WithDefault("true")
         boolean heatWatch();
 
+        /** Takes a smaller model where fewer threads do not keep the board cool; with {@code heat-watch} only. */
+        @WithDefault("true")
+        boolean heatModels();
+
         /**
          * Measures installed models while nobody waits, if nothing is known of them here; the next start chooses by the figures.
          */

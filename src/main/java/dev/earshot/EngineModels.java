@@ -26,8 +26,16 @@ final class EngineModels implements ModelSwitch {
     private volatile InUse current;
     private InUse before;
 
-    /** @param model empty for the one that the engine was started with */
-    private record InUse(ModelLoader loader, Optional<ModelDescription> model) {}
+    /** What the board's heat put out of use. */
+    private Optional<Usual> usual = Optional.empty();
+
+    /**
+     * @param model empty for the one that the engine was started with
+     * @param reason why it is in use
+     */
+    private record InUse(ModelLoader loader, Optional<ModelDescription> model, String reason) {}
+
+    private record Usual(InUse inUse, ModelDescription model) {}
 
     /** @param first that the engine was started with */
     EngineModels(
@@ -42,12 +50,37 @@ final class EngineModels implements ModelSwitch {
         this.decoder = decoder;
         this.heat = heat;
         this.voice = voice;
-        this.current = new InUse(first, Optional.empty());
+        this.current = new InUse(first, Optional.empty(), "");
         this.before = current;
     }
 
     @Override
     public synchronized void to(Path file) throws ModelException {
+        put(file, "it was put in use while the service was running");
+        usual = Optional.empty();
+    }
+
+    /**
+     * Puts a smaller model in use for a while, until {@link #restore} or until somebody puts another in use.
+     *
+     * @param now that is in use
+     */
+    synchronized void relieve(ModelDescription now, Path file) throws ModelException {
+        Usual mine = usual.orElse(new Usual(current, now));
+        put(file, "the board is too hot for " + mine.model().name());
+        usual = Optional.of(mine);
+    }
+
+    /** Puts in use again what was before the first {@link #relieve}. */
+    synchronized void restore() {
+        if (usual.isPresent()) {
+            Usual mine = usual.get();
+            change(mine.inUse(), () -> fitsBeside(mine.model()));
+            usual = Optional.empty();
+        }
+    }
+
+    private void put(Path file, String reason) throws ModelException {
         ModelDescription model = ModelFile.inspect(file);
         // What is available now does not count: the model that serves goes first where it must.
         Optional<String> never = Parts.memory(config, false).refusal(model);
@@ -57,7 +90,7 @@ final class EngineModels implements ModelSwitch {
         }
         MachineFacts machine = Parts.machine(config);
         ModelLoader loader = Parts.loader(config, () -> checked(file), machine, heat, voice);
-        change(new InUse(loader, Optional.of(model)), () -> fitsBeside(model));
+        change(new InUse(loader, Optional.of(model), reason), () -> fitsBeside(model));
     }
 
     private boolean fitsBeside(ModelDescription model) {
@@ -87,9 +120,10 @@ final class EngineModels implements ModelSwitch {
         current = to;
     }
 
-    /** The model that serves, where it is another than the service was started with. */
-    Optional<ModelDescription> putInUse() {
-        return current.model();
+    /** The choice as it would have been for the model that serves, where it is another than the service was started with. */
+    ModelChoice since(ModelChoice start) {
+        InUse now = current;
+        return now.model().map(model -> start.replacedBy(model, now.reason())).orElse(start);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.earshot;
 import dev.earshot.engine.Engine;
 import dev.earshot.http.HttpConfig;
 import dev.earshot.live.LiveSessions;
+import dev.earshot.planning.HeatRelief;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,6 +11,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Starts the engine with the service and stops it with it. */
@@ -17,16 +21,30 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class Lifecycle {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
+    /** As often as the watch itself looks. */
+    private static final long HEAT_SECONDS = 5;
+
     private final Engine engine;
     private final FirstStart firstStart;
+    private final HeatRelief relief;
+    private final ScheduledExecutorService heat = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "earshot-heat");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     @Inject
-    Lifecycle(Engine engine, FirstStart firstStart) {
+    Lifecycle(Engine engine, FirstStart firstStart, HeatRelief relief) {
         this.engine = engine;
         this.firstStart = firstStart;
+        this.relief = relief;
     }
 
-    void start(@Observes StartupEvent event, HttpConfig http, @ConfigProperty(name = "quarkus.http.host") String host) {
+    void start(
+            @Observes StartupEvent event,
+            HttpConfig http,
+            EarshotConfig config,
+            @ConfigProperty(name = "quarkus.http.host") String host) {
         requireKey(http, host);
         if (http.adminKey().isPresent() && http.adminKey().equals(http.apiKey())) {
             throw new RefusedStart(
@@ -35,6 +53,9 @@ final class Lifecycle {
         }
         engine.start();
         firstStart.measure();
+        if (config.planning().heatWatch() && config.planning().heatModels()) {
+            heat.scheduleWithFixedDelay(relief::look, HEAT_SECONDS, HEAT_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** Listening on the network without a key must be said on purpose. */
@@ -50,11 +71,13 @@ final class Lifecycle {
     void drain(@Observes ShutdownDelayInitiatedEvent event, EarshotConfig config, LiveSessions live) {
         live.close();
         firstStart.stop();
+        heat.shutdown();
         engine.drain(config.engine().drain());
     }
 
     void stop(@Observes ShutdownEvent event) {
         firstStart.close();
+        heat.shutdown();
         engine.close();
     }
 }

@@ -123,9 +123,9 @@ final class ModelChoice implements ModelSupplier {
     }
 
     /** As it would be had this model been chosen: another was put in use since. */
-    ModelChoice replacedBy(ModelDescription model) {
+    ModelChoice replacedBy(ModelDescription model, String reason) {
         ModelChoice now = new ModelChoice(Optional.empty(), MeasuredChoice.NONE, installed, caches, memory);
-        now.given = Optional.of(new Chosen(model, false, "it was put in use while the service was running"));
+        now.given = Optional.of(new Chosen(model, false, reason));
         return now;
     }
 

@@ -9,6 +9,7 @@ import dev.earshot.device.MachineFacts;
 import dev.earshot.device.MemoryFacts;
 import dev.earshot.device.NativeChoice;
 import dev.earshot.device.ProfileChoice;
+import dev.earshot.engine.BatchModel;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
 import dev.earshot.engine.EngineException;
@@ -28,6 +29,7 @@ import dev.earshot.model.store.Catalogue;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.model.store.StoreSettings;
 import dev.earshot.planning.Computing;
+import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
 import dev.earshot.planning.MeasuredChoice;
 import dev.earshot.planning.MeasurementFile;
@@ -149,6 +151,15 @@ final class Parts {
                 .toList();
     }
 
+    /** Models for long recordings alone, best first; none where one model is named for all. */
+    static List<String> batchModels(EarshotConfig config) {
+        return config.model().isPresent()
+                ? List.of()
+                : config.models().batch().orElse(List.of()).stream()
+                        .filter(name -> !name.equals(ModelChoice.NONE))
+                        .toList();
+    }
+
     /** What is loaded where no model is named: the one that was put in use last, or the best for this machine. */
     static List<String> candidates(EarshotConfig config) {
         return Stream.concat(ActiveModel.in(Folders.models(config)).stream(), preferredModels(config).stream())
@@ -217,6 +228,10 @@ final class Parts {
                 LOG::info);
     }
 
+    static HeatRelief relief(HeatWatch heat, HeatRelief.Models models) {
+        return new HeatRelief(heat, models, System::nanoTime, LOG::info);
+    }
+
     static ModelLoader loader(
             EarshotConfig config,
             ModelSupplier model,
@@ -230,6 +245,17 @@ final class Parts {
                 machine,
                 voice,
                 computing(engine, threads(config, machine), engine.flashAttention(), heat::threads));
+    }
+
+    /** The second model of the service; empty where one is to do all. */
+    static Optional<BatchModel> batch(
+            EarshotConfig config, MachineFacts machine, HeatWatch heat, Optional<SileroModel> voice) {
+        List<String> names = batchModels(config);
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        BatchChoice choice = new BatchChoice(names, models(config), memoryBeside(config));
+        return Optional.of(first -> loader(config, () -> choice.beside(first.name()), machine, heat, voice));
     }
 
     /** Computes as a benchmark says. */
@@ -277,9 +303,10 @@ final class Parts {
             EarshotConfig config,
             LimitsConfig limits,
             ModelLoader loader,
+            Optional<BatchModel> batch,
             EngineEvents events,
             Optional<SileroModel> voice) {
-        return new Engine(settings(config, limits), loader, speech(config, voice), events);
+        return new Engine(settings(config, limits), loader, batch, speech(config, voice), events);
     }
 
     static LiveSessions live(

@@ -140,6 +140,25 @@ class DoctorTest {
     }
 
     @Test
+    void shouldSayWhichModelWouldHearLongRecordingsAndWhy() throws Exception {
+        ModelWriter.writeSized(empty.resolve("ggml-base-q8_0.bin"), "base", "q8_0");
+        assertThat(check(on("pi5"), "long recordings").found())
+                .isEqualTo("base-q8_0, as short ones; base-q8_0 is the best of the installed models for them");
+
+        ModelWriter.writeSized(empty.resolve("ggml-small-q8_0.bin"), "small", "q8_0");
+        assertThat(check(on("pi5"), "long recordings").found())
+                .matches("small-q8_0, beside base-q8_0; takes \\d+ MiB, up to \\d+ MiB");
+        System.setProperty("earshot.planning.memory-cap", "700M");
+        assertThat(on("pi5").asMap().get("long_recordings"))
+                .asString()
+                .startsWith("base-q8_0, as short ones; small-q8_0 needs up to ")
+                .contains("earshot.planning.memory-cap of 700 MiB");
+        System.setProperty("earshot.model", "base-q8_0");
+        assertThat(check(on("pi5"), "long recordings").found())
+                .isEqualTo("base-q8_0, as short ones; earshot.model names it for all");
+    }
+
+    @Test
     void shouldSayThatAModelDoesNotFit() throws Exception {
         ModelWriter.writeSized(empty.resolve("ggml-base-q8_0.bin"), "base", "q8_0");
         System.setProperty("earshot.model", "base-q8_0");

@@ -76,7 +76,8 @@ class FirstStartTest {
         };
         var machine = Parts.machine(config);
         var loader = Parts.loader(config, Parts.choice(config), machine, Parts.heat(config, machine), Optional.empty());
-        try (Engine engine = Parts.engine(config, configuration.limits(), loader, events, Optional.empty());
+        try (Engine engine = Parts.engine(
+                        config, configuration.limits(), loader, Optional.empty(), events, Optional.empty());
                 FirstStart firstStart = new FirstStart(configuration, engine, HASTY)) {
             engine.start();
             firstStart.measure();

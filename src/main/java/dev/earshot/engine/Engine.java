@@ -6,6 +6,8 @@ import dev.earshot.audio.PcmReader;
 import dev.earshot.engine.EngineQueue.Place;
 import dev.earshot.engine.ModelLoader.ModelFacts;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +41,22 @@ public final class Engine implements AutoCloseable {
     private final Cancellation shutdown = new Cancellation();
     private final ScheduledThreadPoolExecutor deadlines;
 
+    /** With one model for all recordings. */
     public Engine(EngineSettings settings, ModelLoader loader, SpeechDetector speech, EngineEvents events) {
+        this(settings, loader, Optional.empty(), speech, events);
+    }
+
+    /** @param batch a second model for long recordings, where there is to be one */
+    public Engine(
+            EngineSettings settings,
+            ModelLoader loader,
+            Optional<BatchModel> batch,
+            SpeechDetector speech,
+            EngineEvents events) {
         this.settings = settings;
         this.speech = speech;
         this.events = events;
-        this.generations = new Generations(settings, loader, events, nanoTime);
+        this.generations = new Generations(settings, loader, batch, events, nanoTime);
         this.queue = generations.queue();
         this.deadlines = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "earshot-deadlines");
@@ -62,11 +75,31 @@ public final class Engine implements AutoCloseable {
         return generations.status();
     }
 
+    /** Of the model for long recordings; empty where one model is to hear all. */
+    public Optional<EngineStatus> batchStatus() {
+        return generations.batchStatus();
+    }
+
+    /**
+     * Lets the model for long recordings go, when it has heard those it has, until {@link #wakeBatch}; the other one hears all then.
+     *
+     * @param why for those who wonder where it is
+     * @return whether there was one
+     */
+    public boolean restBatch(String why) {
+        return generations.restBatch(why);
+    }
+
+    /** Loads the model for long recordings again; returns at once. Without {@link #restBatch} before nothing happens. */
+    public void wakeBatch() {
+        generations.wakeBatch();
+    }
+
     /**
      * Puts another model in use; blocks until it is, and one call at a time. Recordings under way are heard to their end by the
      * model that they began with; those that come go to the old one until the new one has been loaded and has made its trial,
      * and where there is no room for two, wait. If it cannot be used the old one serves on. Also mends an engine whose model
-     * could not be loaded.
+     * could not be loaded. Where its memory is needed, the model for long recordings goes before, and comes back if there is room.
      *
      * @throws EngineException {@link ErrorCode#MODEL_NOT_LOADED} with the reason if the new model was loaded or tried in vain;
      *     {@link ErrorCode#NOT_READY} if this is not the time for it, or if the old one could not be loaded again either
@@ -76,12 +109,20 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * The model that hears recordings now; {@link ErrorCode#NOT_READY} with the reason where there is none. Another may hear
-     * the next one, see {@link ProgressListener#begins}; while the old one has gone and the new one is not there yet, it is the
-     * old one.
+     * The model that hears recordings now, or only the short ones; {@link ErrorCode#NOT_READY} with the reason where there is
+     * none. Another may hear the next one, see {@link ProgressListener#begins}; while the old one has gone and the new one is
+     * not there yet, it is the old one.
      */
     public ModelFacts model() {
         return generations.model();
+    }
+
+    /** All that hear recordings now: {@link #model()}, and behind it that for long ones where there is one. */
+    public List<ModelFacts> models() {
+        ModelFacts usual = model();
+        return batchStatus().orElse(null) instanceof EngineStatus.Ready batch
+                ? List.of(usual, batch.model())
+                : List.of(usual);
     }
 
     /** Throws what {@link #transcribe} would throw now before it looks at the recording. */
@@ -146,53 +187,77 @@ public final class Engine implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         try (Cancellation.Registration stopping =
                 shutdown.onCancel(() -> shutdown.reason().ifPresent(cancellation::cancel))) {
-            Generation generation = generations.of(place, cancellation);
-            try (Cancellation.Registration dying = generation
-                    .ended()
-                    .onCancel(() -> generation.ended().reason().ifPresent(cancellation::cancel))) {
-                cancellation.throwIfCancelled();
-                ModelFacts model = generation.model();
-                listener.begins(model);
-                WindowOptions asked = new WindowOptions(
-                        Wishes.settle(options, model, settings.languages()),
-                        model.capabilities(),
-                        settings.fitContext(),
-                        Deadline.of(begun, deadline, settings, nanoTime, generation.team().speed));
-                return open(recording, place, model, asked, cancellation, listener);
-            }
+            cancellation.throwIfCancelled();
+            return open(new Job(recording, place, options, deadline, begun, cancellation, listener));
         } finally {
             alarm.cancel(false);
             queue.release(place);
         }
     }
 
-    private Transcript open(
+    /** @param begun when its caller began to wait */
+    private record Job(
             PcmOpener recording,
             Place place,
-            ModelFacts model,
-            WindowOptions asked,
+            TranscriptionOptions options,
+            Duration deadline,
+            long begun,
             Cancellation cancellation,
-            ProgressListener listener) {
+            ProgressListener listener) {}
+
+    private Transcript open(Job job) {
         // Ending a decoder waits for its process; whoever cancels must not.
-        try (PcmReader pcm = recording.open();
+        try (PcmReader pcm = job.recording.open();
                 Cancellation.Registration closing =
-                        cancellation.onCancel(() -> new Thread(pcm::close, "earshot-close").start())) {
-            queue.expect(place, (double) pcm.expectedSamples().orElse(0) / PcmReader.SAMPLE_RATE);
-            Windowing windowing = Windowing.of(settings, speech, model.capabilities());
-            Transcript transcript =
-                    new JobRunner(queue, place, windowing, events, nanoTime, asked, cancellation, listener).run(pcm);
+                        job.cancellation.onCancel(() -> new Thread(pcm::close, "earshot-close").start())) {
+            queue.expect(job.place, (double) pcm.expectedSamples().orElse(0) / PcmReader.SAMPLE_RATE);
+            SampleBuffer buffer = new SampleBuffer(pcm, job.options.offset(), job.options.length());
+            buffer.fill();
+            JobClass length = buffer.ended() ? JobClass.INTERACTIVE : JobClass.BATCH;
+            Transcript transcript = hear(job, buffer, job.place.jobClass == JobClass.LIVE ? JobClass.LIVE : length);
             events.recordingDone(transcript.duration());
             events.audioSkipped(transcript.cost().skipped());
             return transcript;
         } catch (AudioException e) {
-            cancellation.throwIfCancelled();
+            job.cancellation.throwIfCancelled();
             throw EngineException.of(e);
         }
     }
 
-    /** Refuses in words what the model or the library cannot do; the answer would be something else. */
+    private Transcript hear(Job job, SampleBuffer buffer, JobClass jobClass) throws AudioException {
+        Generation generation = generations.of(job.place, jobClass, job.options, job.cancellation);
+        try (Cancellation.Registration dying =
+                generation.ended().onCancel(() -> generation.ended().reason().ifPresent(job.cancellation::cancel))) {
+            job.cancellation.throwIfCancelled();
+            ModelFacts model = generation.model();
+            job.listener.begins(model);
+            WindowOptions asked = new WindowOptions(
+                    Wishes.settle(job.options, model, settings.languages()),
+                    model.capabilities(),
+                    settings.fitContext(),
+                    Deadline.of(job.begun, job.deadline, settings, nanoTime, generation.team().speed));
+            Windowing windowing = Windowing.of(settings, speech, model.capabilities());
+            return new JobRunner(
+                            queue,
+                            job.place,
+                            jobClass,
+                            windowing,
+                            events,
+                            nanoTime,
+                            asked,
+                            job.cancellation,
+                            job.listener)
+                    .run(buffer);
+        }
+    }
+
+    /** Refuses in words what no loaded model, or the one that is named, can do; the answer would be something else. */
     public void requireAble(TranscriptionOptions options) {
-        Wishes.settle(options, model(), settings.languages());
+        List<ModelFacts> models = models();
+        ModelFacts usual = models.get(0);
+        ModelFacts last = models.get(models.size() - 1);
+        boolean second = HearerChoice.isBatch(JobClass.INTERACTIVE, options, usual, last, settings.languages());
+        Wishes.settle(options, second ? last : usual, settings.languages());
     }
 
     /** Jobs that are waiting for a lane, and those a lane is working on. */

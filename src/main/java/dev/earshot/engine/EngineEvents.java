@@ -13,6 +13,9 @@ public interface EngineEvents {
     /** Loading is over: the model is warm, or the reason why not is known. Also told when a model stops working later. */
     default void started(EngineStatus status) {}
 
+    /** There is a second model now, which hears long recordings; or why there is none, where one was to be. */
+    default void batchModel(EngineStatus status) {}
+
     /** Another model is in use now. */
     default void switched(EngineStatus.Ready now) {}
 

@@ -1,5 +1,6 @@
 package dev.earshot.engine;
 
+import dev.earshot.engine.QueueOrder.Turn;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BinaryOperator;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -14,16 +16,17 @@ import java.util.stream.Stream;
  * A bounded number of jobs, each offering one window after the other to the lanes.
  *
  * <p>Jobs are admitted, windows are scheduled: at every window's edge the lane takes the next one by class, so that a
- * two-hour recording holds a three-second one up for one window at most. Order: live windows, then batch windows that have
- * waited out the patience, then interactive ones, then batch; within a class by admission. Windows of one job run one at a
- * time, in order.
+ * two-hour recording holds a three-second one up for one window at most; see {@link QueueOrder}. Windows of one job run one
+ * at a time, in order.
  *
- * <p>A job belongs to the team that was on duty when it came, and only that team's lanes get its windows. So another model
- * can take over while recordings are under way: each is heard by one model from its first window to its last. While no team
- * is on duty jobs are admitted all the same, and wait for one; the bound is for all of them together, but not for live ones,
- * which are bounded where they come from.
+ * <p>A job joins a team that is on duty once it is known how long its recording is, and only that team's lanes get its
+ * windows. So another model can take over while recordings are under way, or hear the long ones: each is heard by one model
+ * from its first window to its last. While no team is on duty jobs are admitted all the same, and wait for one; the bound is
+ * for all of them together, but not for live ones, which are bounded where they come from. The order is for all of them, too,
+ * and so is the number of windows at a time: two models that compute at once on the same cores are slower than one after the
+ * other.
  *
- * <p>All methods may be called from any thread; {@link #take}, {@link #awaitTeam} and those that wait for a team block.
+ * <p>All methods may be called from any thread; {@link #take}, {@link #join} and those that wait for a team block.
  */
 final class EngineQueue {
     /** Windows a job may have waiting; two keep a lane busy while the next is being decoded. */
@@ -41,7 +44,9 @@ final class EngineQueue {
 
     /** A job's place in the queue. Guarded by the queue's lock. */
     static final class Place {
+        /** Absent until it has joined one. */
         Team team;
+
         final Deque<WindowTask> ready = new ArrayDeque<>();
         JobClass jobClass = JobClass.INTERACTIVE;
         double secondsLeft;
@@ -49,7 +54,7 @@ final class EngineQueue {
         boolean running;
 
         /** Since when a lane could have taken this job's next window; time behind its own windows does not count. */
-        private long runnableSince;
+        long runnableSince;
     }
 
     /** What a look at the queue shows of recordings. */
@@ -63,8 +68,17 @@ final class EngineQueue {
     private boolean closed;
     private boolean overdueLast;
 
+    /** The order is that of this moment, so that no two lanes each take it for the other's turn. */
+    private long changedAt;
+
+    /** Lanes with a window, of all teams. */
+    private int busy;
+
     /** Gets the jobs that come; null while one is being waited for. */
     private Team onDuty;
+
+    /** May get long ones instead; null where one team does all. */
+    private Team batch;
 
     /** Measures for jobs that wait for a team. */
     private Team latest;
@@ -109,7 +123,7 @@ final class EngineQueue {
     }
 
     /**
-     * Takes a job in; {@link #release} gives the place back.
+     * Takes a job in, which then has to {@link #join} a team; {@link #release} gives the place back.
      *
      * @param jobClass what it is, as far as that is known; live ones come in also when the queue is full
      */
@@ -122,7 +136,6 @@ final class EngineQueue {
                 checkRoom();
             }
             Place place = new Place();
-            place.team = onDuty;
             place.jobClass = jobClass;
             places.add(place);
             return place;
@@ -136,20 +149,22 @@ final class EngineQueue {
     }
 
     /**
-     * The team that works on this job. Blocks while none is on duty; whoever cancels must call {@link #wake}.
+     * Gives a job to a team, which works on it to its end. Blocks while none is on duty; whoever cancels must call {@link #wake}.
      *
+     * @param choice among the usual team and that for long recordings, where there are two; called with the queue's lock held
      * @throws EngineException why no team will come, or why the job was cancelled
      */
-    Team awaitTeam(Place place, Cancellation cancellation) {
+    Team join(Place place, BinaryOperator<Team> choice, Cancellation cancellation) {
         lock.lock();
         try {
-            while (place.team == null) {
+            while (onDuty == null) {
                 cancellation.throwIfCancelled();
                 if (absence != null) {
                     throw new EngineException(absence.code(), absence.getMessage(), absence);
                 }
                 changed.awaitUninterruptibly();
             }
+            place.team = batch == null ? onDuty : choice.apply(onDuty, batch);
             return place.team;
         } finally {
             lock.unlock();
@@ -158,15 +173,10 @@ final class EngineQueue {
 
     /** Lets all who wait look again. */
     void wake() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(this::signal);
     }
 
-    /** From now on jobs that come wait for a team. */
+    /** From now on jobs that come wait for a team; there must be none for long recordings. */
     void takeOffDuty() {
         lock.lock();
         try {
@@ -177,20 +187,22 @@ final class EngineQueue {
         }
     }
 
-    /** Gives the jobs that come, and those that wait, to this team; others keep what they have. */
+    /** The jobs that come, and those that wait, may join this team; others stay where they are. */
     void putOnDuty(Team team) {
         lock.lock();
         try {
             onDuty = team;
             latest = team;
             absence = null;
-            for (Place place : places) {
-                place.team = place.team == null ? team : place.team;
-            }
-            changed.signalAll();
+            signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** From now on this team may get long recordings, unless it was dismissed; null for none. */
+    void putOnBatchDuty(Team team) {
+        locked(() -> batch = team == null || team.dismissed ? null : team);
     }
 
     /** There will be no team: jobs that wait for one end with this. */
@@ -198,7 +210,7 @@ final class EngineQueue {
         lock.lock();
         try {
             absence = reason;
-            changed.signalAll();
+            signal();
         } finally {
             lock.unlock();
         }
@@ -209,7 +221,8 @@ final class EngineQueue {
         lock.lock();
         try {
             team.dismissed = true;
-            changed.signalAll();
+            batch = batch == team ? null : batch;
+            signal();
         } finally {
             lock.unlock();
         }
@@ -235,22 +248,12 @@ final class EngineQueue {
 
     /** Tells how long a job's recording is, where that is known; for estimates. */
     void expect(Place place, double seconds) {
-        lock.lock();
-        try {
-            place.secondsLeft = seconds;
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> place.secondsLeft = seconds);
     }
 
     /** Tells that so much of a job's recording needs no lane; for estimates. */
     void passOver(Place place, double seconds) {
-        lock.lock();
-        try {
-            place.secondsLeft = Math.max(0, place.secondsLeft - seconds);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> place.secondsLeft = Math.max(0, place.secondsLeft - seconds));
     }
 
     void offer(Place place, JobClass jobClass, WindowTask task) {
@@ -263,7 +266,7 @@ final class EngineQueue {
                 place.runnableSince = nanoTime.getAsLong();
             }
             place.ready.add(task);
-            changed.signalAll();
+            signal();
         } finally {
             lock.unlock();
         }
@@ -277,11 +280,15 @@ final class EngineQueue {
         lock.lockInterruptibly();
         try {
             while (true) {
-                Place next = nextPlace(team);
-                if (next != null) {
-                    next.running = true;
+                Turn next = hasLaneFor(team)
+                        ? QueueOrder.next(places, changedAt, settings.batchPatience(), overdueLast)
+                        : null;
+                if (next != null && next.place().team == team) {
+                    overdueLast = next.overdueLast();
+                    next.place().running = true;
                     team.busy++;
-                    return new Assignment(next, next.ready.remove());
+                    busy++;
+                    return new Assignment(next.place(), next.place().ready.remove());
                 }
                 if (isOver(team)) {
                     return null;
@@ -293,39 +300,28 @@ final class EngineQueue {
         }
     }
 
-    /** Jobs that still wait for a team may become those of this one, also when the queue takes no more. */
-    private boolean isOver(Team team) {
-        return !hasJobs(team) && (team.dismissed || closed && places.stream().noneMatch(place -> place.team == null));
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private Place nextPlace(Team team) {
-        long now = nanoTime.getAsLong();
-        Place interactive = null;
-        Place batch = null;
-        Place overdue = null;
-        for (Place place : places) {
-            if (place.team != team || place.running || place.ready.isEmpty()) {
-                continue;
-            }
-            if (place.jobClass == JobClass.LIVE) {
-                return place;
-            }
-            if (place.jobClass == JobClass.INTERACTIVE) {
-                interactive = interactive == null ? place : interactive;
-                continue;
-            }
-            batch = batch == null ? place : batch;
-            if (now - place.runnableSince >= settings.batchPatience().toNanos()
-                    && (overdue == null || place.runnableSince - overdue.runnableSince < 0)) {
-                overdue = place;
-            }
-        }
-        // Two in a row would keep short recordings out where many long ones wait on a slow board.
-        boolean itsTurn = overdue != null && (interactive == null || !overdueLast);
-        if (itsTurn || interactive != null || batch != null) {
-            overdueLast = itsTurn;
-        }
-        return itsTurn ? overdue : interactive != null ? interactive : batch;
+    private void signal() {
+        changedAt = nanoTime.getAsLong();
+        changed.signalAll();
+    }
+
+    /** A team has no more lanes than may work; only where another works, too, they can be too many together. */
+    private boolean hasLaneFor(Team team) {
+        return busy == team.busy || busy < settings.lanes();
+    }
+
+    /** Jobs that have no team yet may become those of this one, also when the queue takes no more. */
+    private boolean isOver(Team team) {
+        return !hasJobs(team) && (team.dismissed || closed && places.stream().noneMatch(place -> place.team == null));
     }
 
     void finished(Assignment assignment) {
@@ -333,8 +329,9 @@ final class EngineQueue {
         try {
             assignment.place.running = false;
             assignment.place.team.busy--;
+            busy--;
             assignment.place.runnableSince = nanoTime.getAsLong();
-            changed.signalAll();
+            signal();
         } finally {
             lock.unlock();
         }
@@ -346,7 +343,7 @@ final class EngineQueue {
         try {
             place.ready.clear();
             places.remove(place);
-            changed.signalAll();
+            signal();
         } finally {
             lock.unlock();
         }
@@ -357,7 +354,7 @@ final class EngineQueue {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            signal();
         } finally {
             lock.unlock();
         }

@@ -5,6 +5,7 @@ import dev.earshot.engine.ModelLoader.ModelFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -14,13 +15,14 @@ final class Generation {
 
     private final ModelLoader loader;
     private final EngineQueue queue;
-    private final EngineEvents events;
+    private final BiConsumer<Generation, EngineStatus> later;
     private final Team team;
     private final List<Lane> lanes;
     private final LaneCrew crew;
     private final CompletableFuture<EngineStatus> outcome = new CompletableFuture<>();
     private final Cancellation ended = new Cancellation();
 
+    /** @param later told of a lane that died when the model was in use */
     Generation(
             ModelLoader loader,
             Trial trial,
@@ -28,10 +30,11 @@ final class Generation {
             EngineQueue queue,
             Team team,
             EngineEvents events,
+            BiConsumer<Generation, EngineStatus> later,
             LongSupplier nanoTime) {
         this.loader = loader;
         this.queue = queue;
-        this.events = events;
+        this.later = later;
         this.team = team;
         this.lanes = IntStream.range(0, lanes)
                 .mapToObj(i -> new Lane(queue, team, events, nanoTime))
@@ -51,7 +54,7 @@ final class Generation {
             queue.dismiss(team);
         }
         if (!outcome.complete(status) && outcome.getNow(null) instanceof EngineStatus.Ready) {
-            events.started(status);
+            later.accept(this, status);
         }
     }
 

@@ -5,16 +5,19 @@ import dev.earshot.engine.EngineQueue.Team;
 import dev.earshot.engine.ModelLoader.ModelFacts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Which model serves, and how another takes its place without a recording being lost.
+ * Which models serve, and how another takes the place of the usual one without a recording being lost.
  *
  * <p>Where memory and library allow two models, the new one is loaded and tried while the old one serves; then it gets the jobs
  * that come, and the old one ends when those it has are done. Otherwise jobs that come wait: the old one ends, the new one is
- * loaded, and if that fails the old one again.
+ * loaded, and if that fails the old one again. A second model, for long recordings, gives way where its memory is needed, and
+ * comes back after the change if there is room.
  */
 final class Generations implements AutoCloseable {
     private final EngineSettings settings;
@@ -23,6 +26,8 @@ final class Generations implements AutoCloseable {
     private final EngineQueue queue;
     private final List<Generation> living = new CopyOnWriteArrayList<>();
     private final AtomicBoolean switching = new AtomicBoolean();
+    private final BatchDuty batch;
+    private final CompletableFuture<Void> begun;
     private volatile Generation current;
 
     /** What served last, while nothing is loaded and jobs wait for what comes. */
@@ -30,7 +35,12 @@ final class Generations implements AutoCloseable {
 
     private boolean closed;
 
-    Generations(EngineSettings settings, ModelLoader first, EngineEvents events, LongSupplier nanoTime) {
+    Generations(
+            EngineSettings settings,
+            ModelLoader first,
+            Optional<BatchModel> batch,
+            EngineEvents events,
+            LongSupplier nanoTime) {
         this.settings = settings;
         this.events = events;
         this.nanoTime = nanoTime;
@@ -38,11 +48,52 @@ final class Generations implements AutoCloseable {
         this.queue = new EngineQueue(settings, team, nanoTime);
         this.current = generation(first, Trial.NONE, team);
         living.add(current);
-        current.outcome().thenAccept(events::started);
+        this.batch = new BatchDuty(batch, queue, events, this::besides, this::awaitOthersGone);
+        this.begun = current.outcome().thenAccept(this::hearFirst);
     }
 
     private Generation generation(ModelLoader loader, Trial trial, Team team) {
-        return new Generation(loader, trial, settings.lanes(), queue, team, events, nanoTime);
+        return new Generation(loader, trial, settings.lanes(), queue, team, events, this::hearLater, nanoTime);
+    }
+
+    private void hearFirst(EngineStatus status) {
+        events.started(status);
+        if (status instanceof EngineStatus.Ready ready) {
+            beginBatch(ready);
+        }
+    }
+
+    private void hearLater(Generation from, EngineStatus status) {
+        if (batch.is(from)) {
+            batch.hearFailure(from, status);
+        } else {
+            events.started(status);
+        }
+    }
+
+    private void beginBatch(EngineStatus.Ready beside) {
+        batch.begin(beside.model(), current.toleratesOthers());
+    }
+
+    private synchronized Generation besides(ModelLoader loader) {
+        Generation next = generation(loader, Trial.NONE, new Team());
+        living.add(next);
+        return next;
+    }
+
+    private void awaitOthersGone() {
+        for (Generation generation : living) {
+            if (generation != current && !batch.is(generation)) {
+                awaitGone(generation);
+            }
+        }
+        requireOpen();
+    }
+
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw refused("The service is shutting down.");
+        }
     }
 
     EngineQueue queue() {
@@ -77,15 +128,33 @@ final class Generations implements AutoCloseable {
                         : "The service is shutting down.");
     }
 
+    /** Of the model for long recordings; empty where one model does all. */
+    Optional<EngineStatus> batchStatus() {
+        return batch.status();
+    }
+
     /** Who works on a job; waits while that is not known. */
-    Generation of(Place place, Cancellation cancellation) {
+    Generation of(Place place, JobClass jobClass, TranscriptionOptions options, Cancellation cancellation) {
         try (Cancellation.Registration waking = cancellation.onCancel(queue::wake)) {
-            Team team = queue.awaitTeam(place, cancellation);
-            return living.stream()
-                    .filter(generation -> generation.team() == team)
-                    .findFirst()
-                    .orElseThrow(() -> new EngineException(ErrorCode.INTERNAL, Generation.LANE_DIED));
+            return of(queue.join(
+                    place,
+                    (usual, second) -> HearerChoice.isBatch(
+                                    jobClass,
+                                    options,
+                                    of(usual).model(),
+                                    of(second).model(),
+                                    settings.languages())
+                            ? second
+                            : usual,
+                    cancellation));
         }
+    }
+
+    private Generation of(Team team) {
+        return living.stream()
+                .filter(generation -> generation.team() == team)
+                .findFirst()
+                .orElseThrow(() -> new EngineException(ErrorCode.INTERNAL, Generation.LANE_DIED));
     }
 
     Duration longestRunning() {
@@ -114,9 +183,15 @@ final class Generations implements AutoCloseable {
         if (!switching.compareAndSet(false, true)) {
             throw refused("Another model is being put in use right now. Try again when that is done.");
         }
+        boolean renewBatch = batch.isThere();
         try {
             EngineStatus.Ready now = change(loader, how);
+            renewBatch = true;
             events.switched(now);
+            if (batch.status().orElse(null) instanceof EngineStatus.Ready second
+                    && second.model().name().equals(now.model().name())) {
+                batch.leave("it hears the short ones now");
+            }
             return now;
         } catch (EngineException e) {
             events.switchRefused(e);
@@ -125,7 +200,22 @@ final class Generations implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new EngineException(ErrorCode.NOT_READY, "Putting another model in use was interrupted.", e);
         } finally {
+            if (renewBatch && status() instanceof EngineStatus.Ready serving) {
+                beginBatch(serving);
+            }
             switching.set(false);
+        }
+    }
+
+    /** See {@link Engine#restBatch}. */
+    boolean restBatch(String why) {
+        return !switching.get() && batch.rest(why);
+    }
+
+    /** See {@link Engine#wakeBatch}. */
+    void wakeBatch() {
+        if (batch.wake() && !switching.get() && status() instanceof EngineStatus.Ready serving) {
+            beginBatch(serving);
         }
     }
 
@@ -135,24 +225,46 @@ final class Generations implements AutoCloseable {
             model();
             status = status();
         }
+        begun.join();
         requireNoOthers(how.patience());
-        if (status instanceof EngineStatus.Ready old
-                && !(current.toleratesOthers() && how.fitsBeside().getAsBoolean())) {
-            return inItsPlace(loader, how, old.model());
+        if (!(status instanceof EngineStatus.Ready old) || fitsBeside(how)) {
+            return whileItServes(loader, how.trial());
         }
-        return whileItServes(loader, how.trial());
+        if (batch.isThere()) {
+            makeRoom(how.patience());
+            if (fitsBeside(how)) {
+                return whileItServes(loader, how.trial());
+            }
+        }
+        return inItsPlace(loader, how, old.model());
+    }
+
+    private boolean fitsBeside(Changeover how) {
+        return current.toleratesOthers() && how.fitsBeside().getAsBoolean();
+    }
+
+    private void makeRoom(Duration patience) throws InterruptedException {
+        if (!batch.giveUp("its memory is needed for another model", patience)) {
+            throw refused(
+                    "There is no room for a third model, and the recordings that the model for long ones hears did not end"
+                            + " within " + patience.toSeconds()
+                            + " s (earshot.engine.switch-patience). Try again when it has less to do.");
+        }
     }
 
     /** Models that are still at work for their last recordings, or broken ones that still hold memory. */
     private void requireNoOthers(Duration patience) throws InterruptedException {
+        if (!batch.awaitLoaded(patience)) {
+            throw refused("The model for long recordings is being loaded; try again in a moment.");
+        }
         for (Generation generation : living) {
-            boolean serving = generation == current && status() instanceof EngineStatus.Ready;
+            boolean serving = generation == current && status() instanceof EngineStatus.Ready || batch.is(generation);
             if (!serving && !generation.awaitEnd(patience)) {
                 throw refused(
                         "The model before is still at work on its last recordings. Try again when they are done.");
             }
         }
-        living.removeIf(generation -> generation != current);
+        living.removeIf(generation -> generation != current && !batch.is(generation));
     }
 
     private EngineStatus.Ready whileItServes(ModelLoader loader, Trial trial) throws InterruptedException {
@@ -191,8 +303,8 @@ final class Generations implements AutoCloseable {
         try {
             return exchange(loader, how.trial(), before);
         } catch (NobodyServes e) {
-            queue.giveUp(e.reason);
-            throw e.reason;
+            queue.giveUp(e.reason());
+            throw e.reason();
         } catch (RuntimeException | Error e) {
             if (!(e instanceof EngineException)) {
                 queue.giveUp(new EngineException(
@@ -224,18 +336,6 @@ final class Generations implements AutoCloseable {
                         + reason(again)));
     }
 
-    /** Neither the new model nor the old one. */
-    private static final class NobodyServes extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final EngineException reason;
-
-        NobodyServes(EngineException reason) {
-            super(reason);
-            this.reason = reason;
-        }
-    }
-
     /**
      * Without a limit: its lanes have nothing to do, so this takes as long as freeing memory does, and to load another model
      * beside one that hangs in such a library would be the end of the process.
@@ -261,9 +361,7 @@ final class Generations implements AutoCloseable {
     }
 
     private synchronized Generation begin(ModelLoader loader, Trial trial) {
-        if (closed) {
-            throw refused("The service is shutting down.");
-        }
+        requireOpen();
         Generation next = generation(loader, trial, new Team());
         living.add(next);
         next.start();

@@ -32,11 +32,11 @@ final class JobRunner {
     private final TranscriptionOptions options;
     private final Cancellation cancellation;
     private final ProgressListener listener;
+    private final JobClass jobClass;
 
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final List<Segment> segments = new ArrayList<>();
     private String textBefore = "";
-    private JobClass jobClass;
     private int windows;
     private int gated;
     private long heardTo;
@@ -52,6 +52,7 @@ final class JobRunner {
     JobRunner(
             EngineQueue queue,
             Place place,
+            JobClass jobClass,
             Windowing windowing,
             EngineEvents events,
             LongSupplier nanoTime,
@@ -60,7 +61,7 @@ final class JobRunner {
             ProgressListener listener) {
         this.queue = queue;
         this.place = place;
-        this.jobClass = place.jobClass;
+        this.jobClass = jobClass;
         this.windowing = windowing;
         this.events = events;
         this.nanoTime = nanoTime;
@@ -71,9 +72,8 @@ final class JobRunner {
     }
 
     /** A reader that is closed under it, when the job is cancelled, ends it with an {@link AudioException}. */
-    Transcript run(PcmReader pcm) throws AudioException {
+    Transcript run(SampleBuffer recording) throws AudioException {
         try (Cancellation.Registration wakeUp = cancellation.onCancel(this::stopWaiting)) {
-            SampleBuffer recording = new SampleBuffer(pcm, options.offset(), options.length());
             Windows cutter = windowing.over(recording);
             heardTo = recording.position();
             for (Window window = cutter.next(); window != null; window = cutter.next()) {
@@ -98,9 +98,6 @@ final class JobRunner {
 
     private void start(Window window) {
         windows++;
-        if (windows == 1 && jobClass != JobClass.LIVE) {
-            jobClass = window.last() ? JobClass.INTERACTIVE : JobClass.BATCH;
-        }
         passOver(window.speech() ? window.start() : window.end());
         if (!window.speech()) {
             gated++;

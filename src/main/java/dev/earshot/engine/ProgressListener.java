@@ -9,7 +9,7 @@ public interface ProgressListener {
     ProgressListener NONE = segments -> {};
 
     /**
-     * Who hears this recording, all of it. Called first, before the recording is opened; an {@link EngineException} thrown
+     * Who hears this recording, all of it. Called first, once it is known how long it is; an {@link EngineException} thrown
      * here ends the job.
      */
     default void begins(ModelFacts model) {}

@@ -14,15 +14,18 @@ final class QueueEstimates {
 
     private QueueEstimates() {}
 
-    /** Seconds until a lane would take an interactive window of this job: those that run and other interactive ones go first. */
+    /**
+     * Seconds until a lane would take an interactive window of this job: those that run and other interactive ones go first, each as
+     * fast as its own model.
+     */
     static double wait(Place mine, List<Place> places, int lanes) {
-        SpeedMeter speed = mine.team.speed;
         int ahead = 0;
         double seconds = 0;
         for (Place other : places) {
-            if (other == mine || other.team != mine.team) {
+            if (other == mine || other.team == null) {
                 continue;
             }
+            SpeedMeter speed = other.team.speed;
             if (other.running) {
                 ahead++;
                 seconds += speed.secondsFor(other.latestWindow);
@@ -40,7 +43,7 @@ final class QueueEstimates {
     /**
      * Mean time until one of the jobs is done: all windows still to be decoded, shared by the lanes and the jobs.
      *
-     * @param latest of jobs that no team works on yet
+     * @param latest of jobs that have joined no team yet
      */
     static Duration untilRoom(List<Place> places, SpeedMeter latest, int lanes) {
         double seconds =

@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * What a caller may ask of one transcription. Names and meaning of the decoder's numbers are whisper.cpp's.
  *
+ * @param model name of a loaded model that should hear the recording; empty to let its length decide. One that is not loaded has
+ *     no effect, see {@link ProgressListener#begins}
  * @param task words as spoken, or in English
  * @param language ISO 639-1 code, or empty to let the model decide
  * @param languages codes that detection chooses among, empty for all that the model knows; a given language wins over it
@@ -30,6 +32,7 @@ import java.util.Optional;
  * @param length how much of the recording to use, empty for all
  */
 public record TranscriptionOptions(
+        Optional<String> model,
         Task task,
         Optional<String> language,
         List<String> languages,
@@ -55,6 +58,7 @@ public record TranscriptionOptions(
     public static final float LEAST_INCREMENT = 0.1f;
 
     public TranscriptionOptions {
+        Objects.requireNonNull(model, "model");
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(language, "language");
         languages = List.copyOf(languages);
@@ -94,6 +98,7 @@ public record TranscriptionOptions(
     /** The same wishes, to change some of them. */
     public Builder toBuilder() {
         return new Builder()
+                .model(model)
                 .task(task)
                 .language(language)
                 .languages(languages)
@@ -118,6 +123,7 @@ public record TranscriptionOptions(
 
     /** Collects the options that differ from the defaults. */
     public static final class Builder {
+        private Optional<String> model = Optional.empty();
         private Task task = Task.TRANSCRIBE;
         private Optional<String> language = Optional.empty();
         private List<String> languages = List.of();
@@ -140,6 +146,11 @@ public record TranscriptionOptions(
         private Optional<Duration> length = Optional.empty();
 
         private Builder() {}
+
+        public Builder model(Optional<String> value) {
+            model = value;
+            return this;
+        }
 
         public Builder task(Task value) {
             task = value;
@@ -243,6 +254,7 @@ public record TranscriptionOptions(
 
         public TranscriptionOptions build() {
             return new TranscriptionOptions(
+                    model,
                     task,
                     language,
                     languages,

@@ -7,6 +7,7 @@ import dev.earshot.engine.Capabilities;
 import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.LibraryFacts;
+import dev.earshot.engine.ModelLoader.ModelFacts;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -41,7 +42,7 @@ public final class CapabilitiesResource {
             json.put("model", ready.model().name());
             json.put("library", ready.model().library().variant());
             json.set("native_library", library(ready.model().library()));
-            json.put("translation", ready.model().canTranslate());
+            json.put("translation", engine.models().stream().anyMatch(ModelFacts::canTranslate));
         }
         json.putObject("engine")
                 .put("detected_language", can.detectedLanguage())

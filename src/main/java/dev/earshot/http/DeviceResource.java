@@ -35,6 +35,9 @@ public final class DeviceResource {
         if (engine.status() instanceof EngineStatus.Ready ready) {
             json.put("loaded", ready.model().name());
         }
+        if (engine.batchStatus().orElse(null) instanceof EngineStatus.Ready batch) {
+            json.put("loaded_for_long_recordings", batch.model().name());
+        }
         return json.toString();
     }
 }

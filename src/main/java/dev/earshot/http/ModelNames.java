@@ -5,6 +5,7 @@ import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.ModelException;
+import java.util.List;
 import java.util.Set;
 
 /** What a model's name in a request means. */
@@ -28,16 +29,17 @@ final class ModelNames {
         return ACTIVE.contains(name);
     }
 
-    /** Returns if {@code name} means the active model; otherwise says what to do. */
-    void requireActive(String name, ModelFacts active) {
-        if (meansActive(name) || name.equals(active.name())) {
+    /** Returns if {@code name} means whatever is loaded, or one of these; otherwise says what to do. */
+    void requireLoaded(String name, List<ModelFacts> loaded) {
+        if (meansActive(name) || loaded.stream().map(ModelFacts::name).anyMatch(name::equals)) {
             return;
         }
+        String active = loaded.get(0).name();
         if (isInstalled(name)) {
             throw EngineException.ofParameter(
                     ErrorCode.MODEL_NOT_LOADED,
                     "model",
-                    "The model '" + Values.shown(name) + "' is installed but not loaded; '" + active.name()
+                    "The model '" + Values.shown(name) + "' is installed but not loaded; '" + active
                             + "' is. Put it in use ('earshot models use " + Values.shown(name)
                             + "', or POST /v1/store/models/" + Values.shown(name)
                             + "/use), or leave 'model' out.");

@@ -7,6 +7,7 @@ import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.ErrorCode;
+import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.model.DemoModel;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.ModelException;
@@ -68,15 +69,11 @@ public final class ModelsResource {
     private Map<String, ObjectNode> models() {
         Map<String, ObjectNode> models = new LinkedHashMap<>();
         if (engine.status() instanceof EngineStatus.Ready ready) {
-            ObjectNode model = entry(ready.model().name(), 0).put("loaded", true);
-            model.put("type", ready.model().type())
-                    .put("quantization", ready.model().quantization())
-                    .put("size", ready.model().sizeBytes());
-            ready.model().sha256().ifPresent(hash -> model.put("sha256", hash));
-            if (ready.model().name().equals(DemoModel.NAME)) {
-                model.put("notice", DemoModel.NOTICE);
-            }
-            models.put(ready.model().name(), model);
+            boolean second = engine.batchStatus().orElse(null) instanceof EngineStatus.Ready;
+            models.put(ready.model().name(), loaded(ready.model()).put("hears", second ? "short" : "all"));
+        }
+        if (engine.batchStatus().orElse(null) instanceof EngineStatus.Ready batch) {
+            models.putIfAbsent(batch.model().name(), loaded(batch.model()).put("hears", "long"));
         }
         try {
             for (java.nio.file.Path file : installed.list()) {
@@ -90,6 +87,18 @@ public final class ModelsResource {
             throw new EngineException(ErrorCode.INTERNAL, "The models cannot be listed: " + e.getMessage(), e);
         }
         return models;
+    }
+
+    private static ObjectNode loaded(ModelFacts facts) {
+        ObjectNode model = entry(facts.name(), 0).put("loaded", true);
+        model.put("type", facts.type())
+                .put("quantization", facts.quantization())
+                .put("size", facts.sizeBytes());
+        facts.sha256().ifPresent(hash -> model.put("sha256", hash));
+        if (facts.name().equals(DemoModel.NAME)) {
+            model.put("notice", DemoModel.NOTICE);
+        }
+        return model;
     }
 
     private static ObjectNode entry(String name, long created) {

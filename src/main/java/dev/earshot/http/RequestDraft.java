@@ -50,6 +50,7 @@ final class RequestDraft {
         String words = String.join(", ", keywords);
         String before = prompt.isEmpty() || words.isEmpty() ? prompt + words : words + ". " + prompt;
         TranscriptionOptions read = options.prompt(Values.text("prompt", before, longestPrompt))
+                .model(model.filter(name -> !ModelNames.meansActive(name)))
                 .language(language)
                 .languages(languages)
                 .wordTimes(wordsWithVerbose ? verbose && capabilities.wordTimes() : wordTimes)

@@ -122,7 +122,15 @@ final class StoreChanges {
     }
 
     private ObjectNode linked(StoredModel model) {
-        return StoreReport.model(model).put("serving", false).put("note", "The running service does not use it.");
+        boolean hearsLong = engine.batchStatus().orElse(null) instanceof EngineStatus.Ready batch
+                && batch.model().name().equals(model.name());
+        return StoreReport.model(model)
+                .put("serving", false)
+                .put(
+                        "note",
+                        hearsLong
+                                ? "The running service hears long recordings with the version that it has until it is started again."
+                                : "The running service does not use it.");
     }
 
     private ObjectNode switched(StoredModel model, Change change) throws ModelException {

@@ -37,7 +37,7 @@ final class Transcriptions {
 
     /** Throws what makes the request impossible before anything is decoded, so that a stream can still answer with a status. */
     void check(TranscriptionRequest request, UploadedForm form) {
-        request.model().ifPresent(name -> models.requireActive(name, engine.model()));
+        request.model().ifPresent(name -> models.requireLoaded(name, engine.models()));
         engine.requireAble(request.options());
         upload(form);
     }
@@ -64,7 +64,7 @@ final class Transcriptions {
 
         @Override
         public void begins(ModelFacts model) {
-            request.model().ifPresent(name -> models.requireActive(name, model));
+            request.model().ifPresent(name -> models.requireLoaded(name, List.of(model)));
             this.model = model;
             listener.begins(model);
         }

@@ -6,6 +6,7 @@ import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.http.HiddenFolders;
 import dev.earshot.http.UploadStore;
+import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -90,13 +91,14 @@ final class EngineChecks {
     @Produces
     @ApplicationScoped
     @Readiness
-    HealthCheck heat(HeatWatch watch) {
+    HealthCheck heat(HeatWatch watch, HeatRelief relief) {
         return () -> {
             HeatWatch.State state = watch.state();
             HealthCheckResponseBuilder answer =
                     HealthCheckResponse.named("heat").up().withData("threads", state.threads());
             state.celsius().ifPresent(celsius -> answer.withData("temperature_celsius", Math.round(celsius)));
             state.margin().ifPresent(margin -> answer.withData("degrees_to_slowing_down", Math.round(margin)));
+            relief.words().ifPresent(words -> answer.withData("models", words));
             return answer.withData("throttled", state.throttled()).build();
         };
     }

@@ -139,6 +139,21 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     }
 
     @Override
+    public void batchModel(EngineStatus status) {
+        if (status instanceof EngineStatus.Ready ready) {
+            LOG.infof(
+                    "Recordings of more than half a minute are heard by %s from now on (%s, %s, SHA-256 %s); loaded in %d ms",
+                    ready.model().name(),
+                    ready.model().type(),
+                    ready.model().quantization(),
+                    ready.model().sha256().orElse("not computed"),
+                    ready.load().toMillis());
+        } else if (status instanceof EngineStatus.Failed failed) {
+            LOG.infof("Recordings of more than half a minute have no model of their own: %s", failed.reason());
+        }
+    }
+
+    @Override
     public void switched(EngineStatus.Ready now) {
         loaded(now);
         switches.get(Switch.DONE).increment();

@@ -20,11 +20,13 @@ final class MeterNames {
     static final String MODEL_LOAD = "earshot.model.load.seconds";
     static final String MODEL_WARM_UP = "earshot.model.warmup.seconds";
     static final String MODEL_SWITCHES = "earshot.model.switches";
+    static final String MODELS_LOADED = "earshot.models.loaded";
     static final String RESIDENT = "earshot.memory.resident.bytes";
 
     static final String TEMPERATURE = "earshot.temperature.celsius";
     static final String THROTTLED = "earshot.throttled";
     static final String THREADS = "earshot.threads";
+    static final String HEAT_RELIEF = "earshot.heat.relief";
 
     static final String LIVE_SESSIONS = "earshot.live.sessions";
     static final String LIVE_CAPACITY = "earshot.live.capacity";

@@ -4,6 +4,7 @@ import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.http.UploadStore;
 import dev.earshot.live.LiveSessions;
+import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +18,13 @@ import java.util.function.BooleanSupplier;
 @Startup
 final class StateGauges {
     @Inject
-    StateGauges(MeterRegistry registry, Engine engine, UploadStore uploads, HeatWatch heat, LiveSessions live) {
+    StateGauges(
+            MeterRegistry registry,
+            Engine engine,
+            UploadStore uploads,
+            HeatWatch heat,
+            HeatRelief relief,
+            LiveSessions live) {
         ready(registry, "model", () -> engine.status() instanceof EngineStatus.Ready);
         ready(registry, "queue", () -> !engine.depth().full());
         ready(registry, "disk", uploads::hasDisk);
@@ -36,11 +43,17 @@ final class StateGauges {
         Gauge.builder(MeterNames.LIVE_CAPACITY, live, LiveSessions::most)
                 .description("Live sessions that may be open")
                 .register(registry);
+        Gauge.builder(MeterNames.MODELS_LOADED, engine, StateGauges::models)
+                .description("Models that hear recordings: 2 where long ones have a model of their own")
+                .register(registry);
         Gauge.builder(MeterNames.RESIDENT, ResidentMemory::bytes)
                 .description("Memory of this process that is in RAM")
                 .register(registry);
         Gauge.builder(MeterNames.THREADS, heat, HeatWatch::threads)
                 .description("Threads that a lane computes with")
+                .register(registry);
+        Gauge.builder(MeterNames.HEAT_RELIEF, relief, HeatRelief::steps)
+                .description("Steps towards smaller models that the board's heat has made necessary")
                 .register(registry);
         Gauge.builder(MeterNames.THROTTLED, heat, it -> it.state().throttled() ? 1 : 0)
                 .description("1 while the board is slowed down or its supply is too weak")
@@ -54,6 +67,11 @@ final class StateGauges {
                     .description("Temperature of the hottest sensor")
                     .register(registry);
         }
+    }
+
+    private static int models(Engine engine) {
+        boolean second = engine.batchStatus().orElse(null) instanceof EngineStatus.Ready;
+        return engine.status() instanceof EngineStatus.Ready ? second ? 2 : 1 : 0;
     }
 
     /** One for each of the readiness checks that can fail: all of them 1 is what {@code /q/health/ready} calls up. */

@@ -72,7 +72,26 @@ public final class HeatWatch {
      * @param throttled the board is slowed down now, or its supply is too weak
      * @param threads that a lane computes with
      */
-    public record State(Optional<Double> celsius, Optional<Double> margin, boolean throttled, int threads) {}
+    public record State(Optional<Double> celsius, Optional<Double> margin, boolean throttled, int threads) {
+        /** The board is slowed down, or nearly: there should be less work. */
+        boolean hot() {
+            return throttled || margin.orElse(FAR) < NEAR;
+        }
+
+        /** There may be more work again. */
+        boolean cool() {
+            return !throttled && margin.orElse(FAR) >= FAR;
+        }
+    }
+
+    /** Nothing is to be gained from fewer threads: there is one left. */
+    boolean isAtTheLeast(State now) {
+        return sparing && now.threads() == 1;
+    }
+
+    boolean isAtTheMost(State now) {
+        return now.threads() == wanted;
+    }
 
     /** Threads that the next window should be computed with. */
     public int threads() {

@@ -26,12 +26,28 @@ public final class MemoryPlan {
 
     /** Why a model does not fit, with both figures; empty where it does, and where the machine does not tell its memory. */
     public Optional<String> refusal(ModelDescription model) {
+        return refusal(model, 0, "");
+    }
+
+    /** The same beside a model that is loaded, which may still grow by what only some requests need. */
+    public Optional<String> refusalBeside(ModelDescription model, ModelDescription loaded) {
+        MemoryPrediction other = predict(loaded);
+        return refusal(model, other.most() - other.usual(), loaded.name() + " may still take");
+    }
+
+    /** The same where both are still to be loaded. */
+    public Optional<String> refusalTogether(ModelDescription model, ModelDescription first) {
+        return refusal(model, predict(first).most(), first.name() + " takes");
+    }
+
+    private Optional<String> refusal(ModelDescription model, long taken, String by) {
         long needed = predict(model).most();
         MemoryRoom now = room();
-        return now.holds(needed)
+        return now.holds(needed + taken)
                 ? Optional.empty()
                 : Optional.of(model.name() + " needs up to " + Amounts.bytes(needed) + " of memory"
                         + (how.lanes() > 1 ? " with " + how.lanes() + " lanes" : "") + ", and there are "
-                        + Amounts.bytes(now.bytes().orElse(0L)) + " for it (" + now.why() + ")");
+                        + Amounts.bytes(Math.max(0, now.bytes().orElse(0L) - taken)) + " for it (" + now.why()
+                        + (taken > 0 ? ", less " + Amounts.bytes(taken) + " that " + by : "") + ")");
     }
 }

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class EngineQueueTest {
     private final Team team = new Team();
     private final SpeedMeter speed = team.speed;
@@ -23,8 +25,14 @@ class EngineQueueTest {
         return new WindowTask(new float[16_000], TranscriptionOptions.builder().build(), "", new Cancellation(), now);
     }
 
+    /** Long recordings are for the second team, where there is one. */
+    private Team join(Place place, JobClass jobClass) {
+        return queue.join(place, (usual, second) -> jobClass == JobClass.BATCH ? second : usual, new Cancellation());
+    }
+
     private Place offered(JobClass jobClass) {
         Place place = queue.admit(JobClass.INTERACTIVE);
+        join(place, jobClass);
         queue.offer(place, jobClass, task());
         return place;
     }
@@ -85,8 +93,8 @@ class EngineQueueTest {
     void shouldLetAnInteractiveWindowBetweenTwoThatHaveWaitedOutThePatience() throws Exception {
         Place first = offered(JobClass.BATCH);
         Place second = offered(JobClass.BATCH);
-        Place interactive = offered(JobClass.INTERACTIVE);
         passSeconds(60);
+        Place interactive = offered(JobClass.INTERACTIVE);
 
         assertThat(queue.take(team).place()).isSameAs(first);
         assertThat(queue.take(team).place()).isSameAs(interactive);
@@ -111,8 +119,10 @@ class EngineQueueTest {
         Place interactive = offered(JobClass.INTERACTIVE);
         passSeconds(60);
         Place first = queue.admit(JobClass.LIVE);
+        join(first, JobClass.LIVE);
         queue.offer(first, JobClass.LIVE, task());
         Place second = queue.admit(JobClass.LIVE);
+        join(second, JobClass.LIVE);
         queue.offer(second, JobClass.LIVE, task());
 
         assertThat(queue.take(team).place()).isSameAs(first);
@@ -207,7 +217,6 @@ class EngineQueueTest {
         queue.dismiss(team);
         Place after = offered(JobClass.INTERACTIVE);
 
-        assertThat(queue.take(next).place()).isSameAs(after);
         Assignment last = queue.take(team);
         assertThat(last.place()).isSameAs(before);
         assertThat(queue.awaitIdle(team, Duration.ZERO)).isFalse();
@@ -218,6 +227,7 @@ class EngineQueueTest {
         queue.finished(last);
         assertThat(queue.awaitIdle(team, Duration.ZERO)).isTrue();
         assertThat(queue.take(team)).isNull();
+        assertThat(queue.take(next).place()).isSameAs(after);
     }
 
     @Test
@@ -233,7 +243,7 @@ class EngineQueueTest {
                         EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY));
         Team next = new Team();
         queue.putOnDuty(next);
-        assertThat(queue.awaitTeam(waiting, new Cancellation())).isSameAs(next);
+        assertThat(join(waiting, JobClass.INTERACTIVE)).isSameAs(next);
     }
 
     @Test
@@ -242,7 +252,7 @@ class EngineQueueTest {
         Place waiting = queue.admit(JobClass.INTERACTIVE);
         queue.giveUp(new EngineException(ErrorCode.NOT_READY, "nothing could be loaded"));
 
-        assertThatThrownBy(() -> queue.awaitTeam(waiting, new Cancellation())).hasMessage("nothing could be loaded");
+        assertThatThrownBy(() -> join(waiting, JobClass.INTERACTIVE)).hasMessage("nothing could be loaded");
     }
 
     @Test
@@ -251,20 +261,102 @@ class EngineQueueTest {
         queue.takeOffDuty();
         Place waiting = queue.admit(JobClass.INTERACTIVE);
         queue.close();
+        CompletableFuture<Assignment> lane = takingFor(next);
+
+        assertThat(lane).isNotDone();
+        queue.putOnDuty(next);
+        join(waiting, JobClass.INTERACTIVE);
+        queue.offer(waiting, JobClass.INTERACTIVE, task());
+        assertThat(lane.get(10, TimeUnit.SECONDS).place()).isSameAs(waiting);
+    }
+
+    private CompletableFuture<Assignment> takingFor(Team other) {
         CompletableFuture<Assignment> lane = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
-                lane.complete(queue.take(next));
+                lane.complete(queue.take(other));
             } catch (InterruptedException e) {
                 lane.completeExceptionally(e);
             }
         });
         thread.start();
         await().until(() -> thread.getState() == Thread.State.WAITING || lane.isDone());
+        return lane;
+    }
 
-        assertThat(lane).isNotDone();
-        queue.putOnDuty(next);
-        queue.offer(waiting, JobClass.INTERACTIVE, task());
-        assertThat(lane.get(10, TimeUnit.SECONDS).place()).isSameAs(waiting);
+    private Team second() {
+        Team second = new Team();
+        queue.putOnBatchDuty(second);
+        return second;
+    }
+
+    @Test
+    void shouldNotLetTwoTeamsWorkAtATimeWithOneLane() throws Exception {
+        Team second = second();
+        Place longOne = offered(JobClass.BATCH);
+        CompletableFuture<Assignment> lane = takingFor(second);
+        assertThat(lane.get(10, TimeUnit.SECONDS).place()).isSameAs(longOne);
+        Place shortOne = offered(JobClass.INTERACTIVE);
+
+        CompletableFuture<Assignment> other = takingFor(team);
+
+        assertThat(other).isNotDone();
+        queue.finished(lane.get());
+        assertThat(other.get(10, TimeUnit.SECONDS).place()).isSameAs(shortOne);
+    }
+
+    @Test
+    void shouldKeepTheOrderOverBothTeams() throws Exception {
+        Team second = second();
+        Place firstLong = offered(JobClass.BATCH);
+        Place secondLong = offered(JobClass.BATCH);
+        offered(JobClass.INTERACTIVE);
+        offered(JobClass.INTERACTIVE);
+
+        CompletableFuture<Assignment> lane = takingFor(second);
+        assertThat(lane).as("a short one waits").isNotDone();
+        Assignment first = queue.take(team);
+        passSeconds(30);
+        queue.finished(first);
+        assertThat(lane.get(10, TimeUnit.SECONDS).place()).as("overdue").isSameAs(firstLong);
+        queue.finished(lane.get());
+        queue.release(firstLong);
+        lane = takingFor(second);
+        assertThat(lane).as("overdue, and one was before").isNotDone();
+        queue.finished(queue.take(team));
+        assertThat(lane.get(10, TimeUnit.SECONDS).place()).isSameAs(secondLong);
+    }
+
+    @Test
+    void shouldExpectEachWindowToTakeTheTimeOfItsOwnModel() throws Exception {
+        Team second = second();
+        speed.record(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        second.speed.record(Duration.ofSeconds(1), Duration.ofSeconds(10));
+        Place mine = queue.admit(JobClass.INTERACTIVE);
+        join(mine, JobClass.INTERACTIVE);
+        offered(JobClass.BATCH);
+        queue.take(second);
+
+        assertThat(queue.expectedWait(mine)).isEqualTo(10);
+        offered(JobClass.INTERACTIVE);
+        assertThat(queue.expectedWait(mine)).isEqualTo(12);
+        queue.offer(mine, JobClass.INTERACTIVE, task());
+        queue.admit(JobClass.INTERACTIVE);
+        // Ten seconds, twice two, and a window of the one that has no team: two more.
+        assertThatThrownBy(queue::checkRoom)
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(4)));
+    }
+
+    @Test
+    void shouldGiveNothingToATeamThatWasDismissed() {
+        Team second = second();
+        queue.dismiss(second);
+
+        Place longOne = queue.admit(JobClass.INTERACTIVE);
+
+        assertThat(join(longOne, JobClass.BATCH)).isSameAs(team);
+        queue.putOnBatchDuty(second);
+        assertThat(join(longOne, JobClass.BATCH)).isSameAs(team);
     }
 }

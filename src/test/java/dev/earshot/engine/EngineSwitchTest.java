@@ -160,13 +160,21 @@ class EngineSwitchTest {
     @Test
     void shouldForgetHowSlowTheModelWasThatHasGone() throws Exception {
         Generations generations = new Generations(
-                new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true), old, EngineEvents.NONE, System::nanoTime);
+                new EngineSettings(1, 8, Duration.ofSeconds(30), LONG, true),
+                old,
+                Optional.empty(),
+                EngineEvents.NONE,
+                System::nanoTime);
         try {
             generations.start();
             await().until(() -> generations.status() instanceof EngineStatus.Ready);
             EngineQueue.Place place = generations.queue().admit(JobClass.INTERACTIVE);
             generations
-                    .of(place, new Cancellation())
+                    .of(
+                            place,
+                            JobClass.INTERACTIVE,
+                            TranscriptionOptions.builder().build(),
+                            new Cancellation())
                     .team()
                     .speed
                     .record(Duration.ofSeconds(SampleBuffer.LONGEST_SECONDS), Duration.ofHours(1));
@@ -204,16 +212,19 @@ class EngineSwitchTest {
         awaitInModel(old);
 
         EngineStatus.Ready now = change(next);
-        Future<String> after = submit(70);
+        Future<String> after = submit(20);
 
         assertThat(now.model().name()).isEqualTo("next");
-        assertThat(text(after)).isEqualTo("next next next");
-        assertThat(before).isNotDone();
-        assertThat(old.weightsFreed()).isFalse();
         assertThat(engine.model().name()).isEqualTo("next");
         assertThat(engine.depth().running()).isEqualTo(1);
         assertThat(engine.longestRunning()).isPositive();
-        old.letThrough(3);
+        await().until(() -> heardBy.contains("next"));
+        assertThat(next.work()).as("while the old one computes").isEmpty();
+        old.letThrough(1);
+        assertThat(text(after)).isEqualTo("next");
+        assertThat(before).isNotDone();
+        assertThat(old.weightsFreed()).isFalse();
+        old.letThrough(2);
         assertThat(text(before)).isEqualTo("old old old");
         await().until(old::weightsFreed);
         assertThat(old.closed).hasValue(1);

@@ -37,6 +37,9 @@ class HotBoardTest extends ServiceCase {
         assertThat(api().metric("earshot_threads")).as("one is the least").isEqualTo(1);
         assertThat(note().get("temperature_celsius").intValue()).isEqualTo(92);
         assertThat(note().get("throttled").booleanValue()).isTrue();
+        assertThat(api().metric("earshot_heat_relief"))
+                .as("a minute of it is needed")
+                .isZero();
         requireStillTranscribes();
     }
 }

@@ -25,6 +25,7 @@ public final class Checks {
                 library(it),
                 gpu(it),
                 model(it),
+                Check.ok("long recordings", it.longRecordings()),
                 memory(it),
                 disk(it),
                 ffmpeg(it),

@@ -24,8 +24,9 @@ public record DeviceReport(
      *
      * @param reason empty where none can be used
      * @param need memory that it takes
+     * @param longRecordings which model hears those, in words
      */
-    public record Model(String description, String reason, Optional<MemoryNeed> need) {}
+    public record Model(String description, String reason, Optional<MemoryNeed> need, String longRecordings) {}
 
     /**
      * A key of the profile with another value than the profile's.
@@ -63,6 +64,7 @@ public record DeviceReport(
         json.put("model", model.description());
         json.put("model_reason", model.reason());
         model.need().ifPresent(need -> json.put("model_memory", need.asMap()));
+        json.put("long_recordings", model.longRecordings());
         json.put("checks", checks.stream().map(DeviceReport::check).toList());
         return json;
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param modelProblem why it cannot be used
  * @param demoRemedy what to install in place of it, where it is the demo model
  * @param need memory that it takes
+ * @param longRecordings which model hears or would hear long recordings, in words
  * @param folder where recordings are kept while they are worked on
  * @param freeBytes there
  * @param neededBytes there at least
@@ -31,6 +32,7 @@ public record Situation(
         Optional<String> modelProblem,
         Optional<String> demoRemedy,
         Optional<MemoryNeed> need,
+        String longRecordings,
         String folder,
         long freeBytes,
         long neededBytes,
