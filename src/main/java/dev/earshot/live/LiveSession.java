@@ -6,6 +6,7 @@ import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.QuietestCut;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -49,10 +50,10 @@ public final class LiveSession implements AutoCloseable {
     private final LevelGauge level;
     private final HeldAudio audio = new HeldAudio();
     private final AtomicLong unread = new AtomicLong();
+    private final AtomicBoolean over = new AtomicBoolean();
     private final long opened;
     private volatile long lastAudio;
     private volatile long heldInside;
-    private volatile boolean closed;
     private SessionOptions options;
     private Endpointer endpointer = new Endpointer(0);
     private long utterances;
@@ -92,7 +93,7 @@ public final class LiveSession implements AutoCloseable {
 
     private void post(Runnable letter) {
         mailbox.post(() -> {
-            if (closed) {
+            if (over.get()) {
                 return;
             }
             try {
@@ -329,27 +330,31 @@ public final class LiveSession implements AutoCloseable {
     /** Ends the session and says why. */
     void end(EngineException reason) {
         mailbox.post(() -> {
-            if (!closed) {
-                closeNow(reason);
+            if (leave()) {
+                release(reason);
                 listener.ended(reason);
             }
         });
     }
 
-    /** Forgets everything; nothing is told any more. Once more does nothing. */
+    /** Forgets everything and makes room for another session; nothing is told any more. Once more does nothing. */
     @Override
     public void close() {
-        mailbox.post(() -> {
-            if (!closed) {
-                closeNow(new EngineException(ErrorCode.CLIENT_GONE, "The client went away."));
-            }
-        });
+        if (leave()) {
+            mailbox.post(() -> release(new EngineException(ErrorCode.CLIENT_GONE, "The client went away.")));
+        }
     }
 
-    private void closeNow(EngineException reason) {
-        closed = true;
+    private boolean leave() {
+        boolean first = over.compareAndSet(false, true);
+        if (first) {
+            onClose.run();
+        }
+        return first;
+    }
+
+    private void release(EngineException reason) {
         readings.close(reason);
         tracker.close();
-        onClose.run();
     }
 }

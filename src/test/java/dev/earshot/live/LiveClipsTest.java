@@ -19,21 +19,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The demo clips, spoken to the real engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveClipsTest {
+    static final SessionOptions OPTIONS = new SessionOptions(
+            Optional.of(TurnDetection.USUAL),
+            true,
+            false,
+            TranscriptionOptions.builder().build());
+
     private static final int PIECE = 320;
 
     private Engine engine;
     private LiveSessions sessions;
 
-    @BeforeAll
-    void start() throws Exception {
-        engine = DemoEngine.start();
-        sessions = new LiveSessions(
+    /** As the service has them. */
+    static LiveSessions sessions(Engine engine, int most) {
+        return new LiveSessions(
                 new LiveLimits(
-                        4, Duration.ofSeconds(120), Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofHours(1)),
+                        most,
+                        Duration.ofSeconds(120),
+                        Duration.ofMillis(300),
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(1)),
                 engine::transcribeLive,
                 () -> null,
                 1,
                 LiveEvents.NONE);
+    }
+
+    @BeforeAll
+    void start() throws Exception {
+        engine = DemoEngine.start();
+        sessions = sessions(engine, 4);
     }
 
     @AfterAll
@@ -46,23 +61,10 @@ class LiveClipsTest {
         return Clip.speech();
     }
 
-    private static SessionOptions options() {
-        return new SessionOptions(
-                Optional.of(TurnDetection.USUAL),
-                true,
-                false,
-                TranscriptionOptions.builder().build());
-    }
-
-    private Heard speak(float[] samples, boolean realTime) throws Exception {
+    private Heard speak(float[] samples) throws Exception {
         Heard heard = new Heard();
-        try (LiveSession session = sessions.open(options(), heard)) {
-            long begun = System.nanoTime();
+        try (LiveSession session = sessions.open(OPTIONS, heard)) {
             for (int from = 0; from < samples.length; from += PIECE) {
-                if (realTime) {
-                    long due = begun + from * 62_500L;
-                    Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
-                }
                 session.append(Arrays.copyOfRange(samples, from, Math.min(samples.length, from + PIECE)));
             }
             session.flush();
@@ -74,7 +76,7 @@ class LiveClipsTest {
     @ParameterizedTest
     @MethodSource("speech")
     void shouldHearWhatTheRecordingHolds(Clip clip) throws Exception {
-        Heard heard = speak(DemoEngine.samples(clip), false);
+        Heard heard = speak(DemoEngine.samples(clip));
 
         assertThat(heard.text().replace(" ", "")).isEqualTo(clip.text().replace(" ", ""));
     }

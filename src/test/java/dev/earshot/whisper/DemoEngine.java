@@ -5,10 +5,12 @@ import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineEvents;
 import dev.earshot.engine.EngineSettings;
 import dev.earshot.engine.EngineStatus;
+import dev.earshot.engine.FitContext;
 import dev.earshot.http.Clip;
 import dev.earshot.model.ModelFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
@@ -18,13 +20,26 @@ public final class DemoEngine {
 
     /** A warm one with the demo model. */
     public static Engine start() throws Exception {
-        return start(Natives.demoModel());
+        return start(FitContext.ALWAYS);
+    }
+
+    /** A warm one with the demo model. */
+    public static Engine start(FitContext fit) throws Exception {
+        return start(Natives.demoModel(), fit);
     }
 
     /** A warm one. */
-    public static Engine start(Path model) {
+    public static Engine start(Path model, FitContext fit) {
         Engine engine = new Engine(
-                new EngineSettings(1, 8, Duration.ofSeconds(30), Duration.ofMinutes(10), true),
+                new EngineSettings(
+                        1,
+                        8,
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(10),
+                        true,
+                        EngineSettings.USUAL_LONGEST_PAUSE,
+                        fit,
+                        List.of()),
                 new WhisperModelLoader(
                         () -> ModelFile.inspect(model),
                         Natives::load,
