@@ -18,6 +18,7 @@ import dev.earshot.ops.LiveRecorder;
 import dev.earshot.ops.Setup;
 import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
+import dev.earshot.systemd.Supervisor;
 import dev.earshot.whisper.SileroModel;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.config.SmallRyeConfig;
@@ -127,6 +128,12 @@ final class Assembly {
             EngineRecorder recorder,
             Optional<SileroModel> voice) {
         return Parts.engine(config, limits, loader, Parts.batch(config, machine, heat, voice), recorder, voice);
+    }
+
+    @Produces
+    @Singleton
+    Supervisor supervisor(Engine engine, HeatWatch heat, UploadStore uploads) {
+        return new Supervisor(System.getenv(), engine, new Shortcomings(engine, heat, uploads)::now);
     }
 
     @Produces

@@ -133,6 +133,10 @@ public interface EarshotConfig {
         @WithDefault("30s")
         Duration batchPatience();
 
+        /** A window that takes ten times longer than usual, and longer than this, hangs: then the service is not alive. */
+        @WithDefault("5m")
+        Duration stuckAfter();
+
         /** What recordings under way get when the service is stopped; then their callers are told. */
         @WithDefault("20s")
         Duration drain();

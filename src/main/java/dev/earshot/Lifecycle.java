@@ -4,10 +4,14 @@ import dev.earshot.engine.Engine;
 import dev.earshot.http.HttpConfig;
 import dev.earshot.live.LiveSessions;
 import dev.earshot.planning.HeatRelief;
+import dev.earshot.systemd.Supervisor;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -16,7 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Starts the engine with the service and stops it with it. */
+/** Starts the engine with the service and stops it with it, and lets systemd know. */
 @Singleton
 final class Lifecycle {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -27,6 +31,7 @@ final class Lifecycle {
     private final Engine engine;
     private final FirstStart firstStart;
     private final HeatRelief relief;
+    private final Supervisor supervisor;
     private final ScheduledExecutorService heat = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "earshot-heat");
         thread.setDaemon(true);
@@ -34,10 +39,11 @@ final class Lifecycle {
     });
 
     @Inject
-    Lifecycle(Engine engine, FirstStart firstStart, HeatRelief relief) {
+    Lifecycle(Engine engine, FirstStart firstStart, HeatRelief relief, Supervisor supervisor) {
         this.engine = engine;
         this.firstStart = firstStart;
         this.relief = relief;
+        this.supervisor = supervisor;
     }
 
     void start(
@@ -58,6 +64,15 @@ final class Lifecycle {
         }
     }
 
+    /** Not before: a model can be warm while nobody can be reached yet. */
+    void listening(@ObservesAsync HttpServerStart event) {
+        supervisor.start();
+    }
+
+    void listening(@ObservesAsync HttpsServerStart event) {
+        supervisor.start();
+    }
+
     /** Listening on the network without a key must be said on purpose. */
     private static void requireKey(HttpConfig http, String host) {
         if (!LOOPBACK.contains(host) && http.apiKey().isEmpty() && !http.allowWithoutKey()) {
@@ -69,6 +84,7 @@ final class Lifecycle {
 
     /** The HTTP server is still there, so that whoever waits gets a transcript or is told why not. */
     void drain(@Observes ShutdownDelayInitiatedEvent event, EarshotConfig config, LiveSessions live) {
+        supervisor.stopping(config.engine().drain());
         live.close();
         firstStart.stop();
         heat.shutdown();
@@ -79,5 +95,6 @@ final class Lifecycle {
         firstStart.close();
         heat.shutdown();
         engine.close();
+        supervisor.close();
     }
 }

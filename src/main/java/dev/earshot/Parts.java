@@ -342,7 +342,8 @@ final class Parts {
                 group.speechGate(),
                 group.longestPause(),
                 group.fitContext(),
-                config.languages().orElse(List.of())));
+                config.languages().orElse(List.of()),
+                group.stuckAfter()));
     }
 
     /** What a part refuses stops the start, in the part's words. */
