@@ -18,6 +18,7 @@ import dev.earshot.ops.LiveRecorder;
 import dev.earshot.ops.Setup;
 import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
+import dev.earshot.recovery.Recovery;
 import dev.earshot.systemd.Supervisor;
 import dev.earshot.whisper.SileroModel;
 import io.quarkus.arc.DefaultBean;
@@ -107,8 +108,15 @@ final class Assembly {
             ModelChoice model,
             MachineFacts machine,
             HeatWatch heat,
-            Optional<SileroModel> voice) {
-        return Parts.loader(config, model, machine, heat, voice);
+            Optional<SileroModel> voice,
+            Recovery recovery) {
+        return Parts.loader(config, model, machine, heat, voice, recovery);
+    }
+
+    @Produces
+    @Singleton
+    Recovery recovery() {
+        return SafeStart.recovery();
     }
 
     @Produces
@@ -132,8 +140,8 @@ final class Assembly {
 
     @Produces
     @Singleton
-    Supervisor supervisor(Engine engine, HeatWatch heat, UploadStore uploads) {
-        return new Supervisor(System.getenv(), engine, new Shortcomings(engine, heat, uploads)::now);
+    Supervisor supervisor(Engine engine, HeatWatch heat, UploadStore uploads, Recovery recovery) {
+        return new Supervisor(System.getenv(), engine, new Shortcomings(engine, heat, uploads, recovery)::now);
     }
 
     @Produces
@@ -150,8 +158,9 @@ final class Assembly {
             ModelLoader first,
             AudioDecoder decoder,
             HeatWatch heat,
-            Optional<SileroModel> voice) {
-        return new EngineModels(config, engine, first, decoder, heat, voice);
+            Optional<SileroModel> voice,
+            Recovery recovery) {
+        return new EngineModels(config, engine, first, decoder, heat, voice, recovery);
     }
 
     @Produces
@@ -177,13 +186,16 @@ final class Assembly {
 
     @Produces
     @Singleton
-    UploadStore uploads(EarshotConfig config, UploadsConfig uploads) {
+    UploadStore uploads(EarshotConfig config, UploadsConfig uploads, Recovery recovery) {
         UploadStore.Bounds bounds = new UploadStore.Bounds(
                 uploads.concurrent(),
                 uploads.maxTotal().asLongValue(),
                 uploads.totalMemory().asLongValue(),
                 uploads.keepFree().asLongValue());
-        return new UploadStore(uploads.dir().orElseGet(() -> Folders.uploads(config)), bounds);
+        UploadStore.Leftovers leftovers = !recovery.assessment().safe()
+                ? UploadStore.Leftovers.REMOVED
+                : recovery.crashed() ? UploadStore.Leftovers.PUT_ASIDE : UploadStore.Leftovers.REMOVED_NEW;
+        return new UploadStore(uploads.dir().orElseGet(() -> Folders.uploads(config)), bounds, leftovers);
     }
 
     void close(@Disposes UploadStore store) {

@@ -41,6 +41,8 @@ public interface EarshotConfig {
 
     Cache cache();
 
+    Recovery recovery();
+
     Device device();
 
     EngineGroup engine();
@@ -96,6 +98,15 @@ public interface EarshotConfig {
          * Folder with {@code <variant>/libwhisper-jni.so}; by default {@code native-libs} beside the application. {@code
          * bundled} takes the libraries inside whisper-jni.
          */
+        Optional<Path> dir();
+
+        /** Takes the build for the oldest processors, without GPU, though this machine could run a faster one. */
+        @WithDefault("false")
+        boolean oldest();
+    }
+
+    interface Recovery {
+        /** For what is known of crashes. By default the service's runtime folder, or {@code recovery} in the cache folder. */
         Optional<Path> dir();
     }
 

@@ -11,6 +11,7 @@ import dev.earshot.model.ModelDescription;
 import dev.earshot.model.ModelException;
 import dev.earshot.model.ModelFile;
 import dev.earshot.planning.HeatWatch;
+import dev.earshot.recovery.Recovery;
 import dev.earshot.whisper.SileroModel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class EngineModels implements ModelSwitch {
     private final AudioDecoder decoder;
     private final HeatWatch heat;
     private final Optional<SileroModel> voice;
+    private final Recovery recovery;
     private volatile InUse current;
     private InUse before;
 
@@ -44,7 +46,8 @@ final class EngineModels implements ModelSwitch {
             ModelLoader first,
             AudioDecoder decoder,
             HeatWatch heat,
-            Optional<SileroModel> voice) {
+            Optional<SileroModel> voice,
+            Recovery recovery) {
         this.config = config;
         this.engine = engine;
         this.decoder = decoder;

@@ -4,6 +4,7 @@ import dev.earshot.engine.Engine;
 import dev.earshot.http.HttpConfig;
 import dev.earshot.live.LiveSessions;
 import dev.earshot.planning.HeatRelief;
+import dev.earshot.recovery.Recovery;
 import dev.earshot.systemd.Supervisor;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Starts the engine with the service and stops it with it, and lets systemd know. */
 @Singleton
@@ -27,6 +29,7 @@ final class Lifecycle {
 
     /** As often as the watch itself looks. */
     private static final long HEAT_SECONDS = 5;
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
 
     private final Engine engine;
     private final FirstStart firstStart;
@@ -39,11 +42,12 @@ final class Lifecycle {
     });
 
     @Inject
-    Lifecycle(Engine engine, FirstStart firstStart, HeatRelief relief, Supervisor supervisor) {
+    Lifecycle(Engine engine, FirstStart firstStart, HeatRelief relief, Supervisor supervisor, Recovery recovery) {
         this.engine = engine;
         this.firstStart = firstStart;
         this.relief = relief;
         this.supervisor = supervisor;
+        this.recovery = recovery;
     }
 
     void start(
@@ -57,6 +61,7 @@ final class Lifecycle {
                     "earshot.http.admin-key is the same as earshot.http.api-key, so that every caller could"
                             + " change models. Choose another one.");
         }
+        recovery.assessment().inWords().ifPresent(LOG::warn);
         engine.start();
         firstStart.measure();
         if (config.planning().heatWatch() && config.planning().heatModels()) {
@@ -85,6 +90,7 @@ final class Lifecycle {
     /** The HTTP server is still there, so that whoever waits gets a transcript or is told why not. */
     void drain(@Observes ShutdownDelayInitiatedEvent event, EarshotConfig config, LiveSessions live) {
         supervisor.stopping(config.engine().drain());
+        recovery.close();
         live.close();
         firstStart.stop();
         heat.shutdown();

@@ -36,11 +36,14 @@ import dev.earshot.planning.MeasurementFile;
 import dev.earshot.planning.MemoryPlan;
 import dev.earshot.planning.MemoryRoom;
 import dev.earshot.planning.Setting;
+import dev.earshot.recovery.Recovery;
+import dev.earshot.recovery.WatchedLoader;
 import dev.earshot.whisper.ComputeSettings;
 import dev.earshot.whisper.ContextFit;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.SileroModel;
 import dev.earshot.whisper.WhisperModelLoader;
+import dev.earshot.whisper.WhisperModelLoader.LibrarySupplier;
 import dev.earshot.whisper.WhisperModelLoader.ModelSupplier;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.nio.file.Path;
@@ -125,7 +128,8 @@ final class Parts {
                 config.nativeLibraries().dir(),
                 Folders.besideApplication(),
                 Folders.caches(config),
-                variants(config, machine));
+                variants(config, machine),
+                config.nativeLibraries().oldest());
     }
 
     /** Where whisper.cpp's quantizer lies, or would lie. */
@@ -237,13 +241,15 @@ final class Parts {
             ModelSupplier model,
             MachineFacts machine,
             HeatWatch heat,
-            Optional<SileroModel> voice) {
+            Optional<SileroModel> voice,
+            Recovery recovery) {
         EarshotConfig.EngineGroup engine = config.engine();
         return loader(
                 config,
                 model,
                 machine,
                 voice,
+                recovery.loader(),
                 computing(engine, threads(config, machine), engine.flashAttention(), heat::threads));
     }
 
@@ -266,6 +272,7 @@ final class Parts {
                 model,
                 machine,
                 voice,
+                Recovery.none().loader(),
                 computing(config.engine(), how.threads(), how.flashAttention(), how::threads));
     }
 
@@ -274,9 +281,15 @@ final class Parts {
             ModelSupplier model,
             MachineFacts machine,
             Optional<SileroModel> voice,
+            WatchedLoader watched,
             ComputeSettings computing) {
         NativeLibrary.Places places = libraries(config, machine);
-        return new WhisperModelLoader(model, () -> NativeLibrary.load(machine, places), computing, voice);
+        LibrarySupplier library = (description, sha256) -> {
+            String variant = NativeLibrary.identity(machine, places).variant();
+            watched.begins(description.name(), sha256, variant);
+            return NativeLibrary.load(machine, places);
+        };
+        return watched.around(new WhisperModelLoader(model, library, computing, voice));
     }
 
     /** How models are computed here, where the library can. */
@@ -321,9 +334,10 @@ final class Parts {
                 events);
     }
 
-    static SpeechDetector speech(EarshotConfig config, Optional<SileroModel> voice) {
+    static SpeechDetector speech(EarshotConfig config, Optional<SileroModel> voice, Recovery recovery) {
         SpeechGate gate = new SpeechGate();
-        return voice.<SpeechDetector>map(silero -> VoiceModel.detector(silero, rules(config.vad())))
+        return voice.<SpeechDetector>map(silero -> VoiceModel.detector(
+                        recovery.watched(silero, "the speech model", "our own library"), rules(config.vad())))
                 .orElse(gate::regions);
     }
 
