@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  *
  * @param crashes of the last day, in order of time
  * @param until when an ordinary start is made again; empty where this one is to be ordinary
- * @param setAside hashes of clips that were at work in two crashes or more, where there is a loop: with several lanes, that of the
- *     neighbour is there by chance, but hardly twice
+ * @param setAside hashes of clips that were at work in two crashes or more, where there is a loop, otherwise in three or more: a
+ *     clip of which the library hangs takes minutes each time, and is no loop. With several lanes, that of the neighbour is
+ *     there by chance, but hardly again
  * @param unloadable names of models that died before they heard any recording
  */
 public record Assessment(List<Crash> crashes, Optional<Instant> until, Set<String> setAside, Set<String> unloadable) {
@@ -39,8 +40,8 @@ public record Assessment(List<Crash> crashes, Optional<Instant> until, Set<Strin
                 .toList();
         Optional<Instant> until = endOfLoop(known).map(end -> end.plus(MEMORY)).filter(now::isBefore);
         return until.isEmpty()
-                ? new Assessment(crashes, until, Set.of(), Set.of())
-                : new Assessment(crashes, until, repeated(crashes), unloadable(crashes));
+                ? new Assessment(crashes, until, repeated(crashes, CRASHES), Set.of())
+                : new Assessment(crashes, until, repeated(crashes, CRASHES - 1), unloadable(crashes));
     }
 
     /** The last crash that was one too many. */
@@ -55,14 +56,14 @@ public record Assessment(List<Crash> crashes, Optional<Instant> until, Set<Strin
         return Optional.empty();
     }
 
-    private static Set<String> repeated(List<Crash> crashes) {
+    private static Set<String> repeated(List<Crash> crashes, int atLeast) {
         Map<String, Long> times = crashes.stream()
                 .flatMap(crash -> crash.works().stream()
                         .flatMap(work -> work.clip().stream())
                         .distinct())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         return times.entrySet().stream()
-                .filter(clip -> clip.getValue() > 1)
+                .filter(clip -> clip.getValue() >= atLeast)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -83,15 +84,14 @@ public record Assessment(List<Crash> crashes, Optional<Instant> until, Set<Strin
         Crash last = crashes.get(crashes.size() - 1);
         String happened = "Native code has ended the service " + times(crashes.size()) + " in the last day, at "
                 + last.at().truncatedTo(ChronoUnit.SECONDS) + " during " + last.inWords() + ".";
-        return Optional.of(happened
-                + until.map(end -> " It runs in its safe profile (the library for the oldest processors, no GPU,"
-                                + " the smallest model) until it is started after "
-                                + end.truncatedTo(ChronoUnit.SECONDS)
-                                + (setAside.isEmpty()
-                                        ? "."
-                                        : ", and refuses " + setAside.size() + " window(s) of recordings."))
-                        .orElse(" After " + CRASHES + " times within " + LOOP.toMinutes()
-                                + " minutes it starts in its safe profile."));
+        String follows = until.map(
+                        end -> " It runs in its safe profile (the library for the oldest processors, no GPU, the"
+                                + " smallest model) until it is started after " + end.truncatedTo(ChronoUnit.SECONDS)
+                                + ".")
+                .orElse(" After " + CRASHES + " times within " + LOOP.toMinutes()
+                        + " minutes it starts in its safe profile.");
+        String refused = setAside.isEmpty() ? "" : " It refuses " + setAside.size() + " window(s) of recordings.";
+        return Optional.of(happened + follows + refused);
     }
 
     private static String times(int count) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * The socket on which systemd listens, and the one thread that writes to it.
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * systemd did not start us.
  */
 final class NotifySocket implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(NotifySocket.class);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final EventLoopGroup thread;
@@ -69,16 +71,19 @@ final class NotifySocket implements AutoCloseable {
 
     /** Sends what the supplier says, now and again; nothing where that is empty. It is called on one thread. */
     void every(Duration period, Supplier<String> message) {
-        thread.scheduleAtFixedRate(
-                () -> {
-                    String text = message.get();
-                    if (!text.isEmpty()) {
-                        write(text);
-                    }
-                },
-                0,
-                period.toNanos(),
-                TimeUnit.NANOSECONDS);
+        thread.scheduleAtFixedRate(() -> tell(message), 0, period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** One that throws would never be asked again. */
+    private void tell(Supplier<String> message) {
+        try {
+            String text = message.get();
+            if (!text.isEmpty()) {
+                write(text);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The state of the service cannot be told this time", e);
+        }
     }
 
     private ChannelFuture write(String text) {

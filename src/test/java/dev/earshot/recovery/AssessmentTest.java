@@ -36,7 +36,7 @@ class AssessmentTest {
         assertThat(found.unloadable()).isEmpty();
         assertThat(found.inWords().orElseThrow())
                 .contains("3 times in the last day", "safe profile")
-                .endsWith("until it is started after 2026-06-02T12:10:00Z, and refuses 1 window(s) of recordings.");
+                .endsWith("until it is started after 2026-06-02T12:10:00Z. It refuses 1 window(s) of recordings.");
     }
 
     @Test
@@ -45,6 +45,15 @@ class AssessmentTest {
 
         assertThat(Assessment.of(spread, after(18)).safe()).isFalse();
         assertThat(Assessment.of(spread, after(18)).count()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldSetAsideAClipOfWhichTheLibraryHangsThreeTimesThoughThatTakesLong() {
+        List<Crash> hangs = List.of(crash(0, "one"), crash(20, "one"), crash(30, "two"), crash(60, "one"));
+
+        assertThat(Assessment.of(hangs, after(61)).setAside()).containsExactly("one");
+        assertThat(Assessment.of(hangs, after(61)).safe()).isFalse();
+        assertThat(Assessment.of(hangs.subList(0, 3), after(61)).setAside()).isEmpty();
     }
 
     @Test
