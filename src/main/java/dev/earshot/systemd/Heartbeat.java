@@ -29,7 +29,13 @@ final class Heartbeat {
     /** Much longer than the largest model takes from the slowest card. Beyond it loading hangs, and systemd may end it. */
     static final Duration LONGEST_LOAD = Duration.ofMinutes(30);
 
-    /** Granted at each look, so a process that looks no more is ended soon after. */
+    /** So old may the state be that {@code systemctl status} shows. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    /** Whoever starts the service waits for it. */
+    private static final Duration LOOK_EVERY_UNREADY = Duration.ofMillis(200);
+
+    /** Granted again and again, so a process that looks no more is ended soon after. */
     private static final Duration MORE_TIME = Duration.ofSeconds(60);
 
     /** systemd shows one line. */
@@ -42,6 +48,7 @@ final class Heartbeat {
     private boolean ready;
     private String told = "";
     private long aliveAt;
+    private long extendedAt;
 
     /** @param watchdog how long systemd waits for a sign of life; empty where it does not wait for any */
     Heartbeat(Service service, Optional<Duration> watchdog, LongSupplier nanoTime) {
@@ -50,6 +57,7 @@ final class Heartbeat {
         this.nanoTime = nanoTime;
         this.begun = nanoTime.getAsLong();
         this.aliveAt = begun - watchdog.orElse(Duration.ZERO).toNanos();
+        this.extendedAt = begun - LOOK_EVERY.toNanos();
     }
 
     /** One message; empty where there is nothing to say. */
@@ -60,7 +68,8 @@ final class Heartbeat {
             ready = true;
             lines.add("READY=1");
         }
-        if (!ready && mayTakeLonger(status)) {
+        if (!ready && nanoTime.getAsLong() - extendedAt >= period().toNanos() && mayTakeLonger(status)) {
+            extendedAt = nanoTime.getAsLong();
             lines.add("EXTEND_TIMEOUT_USEC=" + MORE_TIME.toMillis() * 1000);
         }
         String state = state(status);
@@ -73,6 +82,17 @@ final class Heartbeat {
             lines.add("WATCHDOG=1");
         }
         return String.join("\n", lines);
+    }
+
+    /** When to look again. */
+    Duration pause() {
+        return ready || period().compareTo(LOOK_EVERY_UNREADY) < 0 ? period() : LOOK_EVERY_UNREADY;
+    }
+
+    /** At most a quarter of what systemd waits, so that a sign that is due at half the time is never late. */
+    private Duration period() {
+        Duration quarter = watchdog.orElse(Duration.ofHours(1)).dividedBy(4);
+        return quarter.compareTo(LOOK_EVERY) < 0 ? quarter : LOOK_EVERY;
     }
 
     /** A service whose model cannot be used stays, to say why, and to be given another. */

@@ -69,13 +69,12 @@ final class NotifySocket implements AutoCloseable {
         return address.startsWith("@") ? "\0" + address.substring(1) : address;
     }
 
-    /** Sends what the supplier says, now and again; nothing where that is empty. It is called on one thread. */
-    void every(Duration period, Supplier<String> message) {
-        thread.scheduleAtFixedRate(() -> tell(message), 0, period.toNanos(), TimeUnit.NANOSECONDS);
+    /** Sends what is to be said, now and after each pause; nothing where that is empty. Both are called on one thread. */
+    void repeat(Supplier<String> message, Supplier<Duration> pause) {
+        thread.execute(() -> tell(message, pause));
     }
 
-    /** One that throws would never be asked again. */
-    private void tell(Supplier<String> message) {
+    private void tell(Supplier<String> message, Supplier<Duration> pause) {
         try {
             String text = message.get();
             if (!text.isEmpty()) {
@@ -83,6 +82,9 @@ final class NotifySocket implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.warn("The state of the service cannot be told this time", e);
+        }
+        if (!thread.isShuttingDown()) {
+            thread.schedule(() -> tell(message, pause), pause.get().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -17,9 +17,6 @@ public final class Supervisor implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Supervisor.class);
     private static final String SOCKET = "NOTIFY_SOCKET";
 
-    /** So old may the state be that {@code systemctl status} shows. */
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-
     /** For what comes after the engine has ended its recordings. */
     private static final Duration GOODBYE = Duration.ofSeconds(40);
 
@@ -71,7 +68,7 @@ public final class Supervisor implements AutoCloseable {
             Optional<Duration> watchdog = watchdog();
             NotifySocket connected = NotifySocket.connect(address);
             Heartbeat heartbeat = new Heartbeat(service, watchdog, System::nanoTime);
-            connected.every(period(watchdog), heartbeat::next);
+            connected.repeat(heartbeat::next, heartbeat::pause);
             socket = connected;
         } catch (RuntimeException | LinkageError e) {
             // It serves as well without; but systemd will wait in vain.
@@ -94,12 +91,6 @@ public final class Supervisor implements AutoCloseable {
             LOG.warnf("WATCHDOG_USEC is not a number of microseconds: %s", environment.get("WATCHDOG_USEC"));
             return Optional.empty();
         }
-    }
-
-    /** A quarter, so that a sign that is due at half the time is never late. */
-    private static Duration period(Optional<Duration> watchdog) {
-        Duration quarter = watchdog.orElse(Duration.ofHours(1)).dividedBy(4);
-        return quarter.compareTo(LOOK_EVERY) < 0 ? quarter : LOOK_EVERY;
     }
 
     /** @param drain what recordings under way get */

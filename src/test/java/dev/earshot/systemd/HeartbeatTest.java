@@ -69,7 +69,10 @@ class HeartbeatTest {
     @Test
     void shouldAskForTimeWhileTheModelIsLoadedAndBeReadyOnceWhenItIsWarm() {
         assertThat(next()).containsExactly("EXTEND_TIMEOUT_USEC=60000000", "STATUS=Loading the model");
+        assertThat(next()).isEmpty();
+        pass(Duration.ofSeconds(5));
         assertThat(next()).containsExactly("EXTEND_TIMEOUT_USEC=60000000");
+        assertThat(heartbeat.pause()).as("somebody waits").isEqualTo(Duration.ofMillis(200));
 
         service.status = READY;
 
@@ -77,6 +80,7 @@ class HeartbeatTest {
                 .containsExactly(
                         "READY=1", "STATUS=base-q8_0 on linux-aarch64; 0 at work, 0 of 8 waiting", "WATCHDOG=1");
         assertThat(next()).isEmpty();
+        assertThat(heartbeat.pause()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
