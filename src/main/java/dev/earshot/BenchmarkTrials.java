@@ -14,7 +14,6 @@ import dev.earshot.model.ModelException;
 import dev.earshot.planning.MemoryPlan;
 import dev.earshot.planning.Setting;
 import dev.earshot.planning.Trials;
-import dev.earshot.recovery.Recovery;
 import dev.earshot.whisper.SileroModel;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +74,7 @@ final class BenchmarkTrials implements Trials {
             return new Engine(
                     settings,
                     Parts.loader(config, () -> model, machine(), voice, setting),
-                    Parts.speech(config, voice, Recovery.none()),
+                    Parts.speech(config, voice, SafeStart.recovery()),
                     events);
         } catch (RefusedStart e) {
             throw new CannotRun(e.getMessage());

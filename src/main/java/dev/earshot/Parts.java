@@ -272,7 +272,7 @@ final class Parts {
                 model,
                 machine,
                 voice,
-                Recovery.none().loader(),
+                SafeStart.recovery().loader(),
                 computing(config.engine(), how.threads(), how.flashAttention(), how::threads));
     }
 
@@ -329,15 +329,19 @@ final class Parts {
         return new LiveSessions(
                 limits,
                 engine::transcribeLive,
-                () -> voice.map(SileroModel::stream).orElse(null),
+                () -> voice.map(silero -> watched(silero, SafeStart.recovery()).stream())
+                        .orElse(null),
                 config.engine().lanes(),
                 events);
     }
 
+    private static VoiceModel watched(SileroModel voice, Recovery recovery) {
+        return recovery.watched(voice, "the speech model", "our own library");
+    }
+
     static SpeechDetector speech(EarshotConfig config, Optional<SileroModel> voice, Recovery recovery) {
         SpeechGate gate = new SpeechGate();
-        return voice.<SpeechDetector>map(silero -> VoiceModel.detector(
-                        recovery.watched(silero, "the speech model", "our own library"), rules(config.vad())))
+        return voice.<SpeechDetector>map(silero -> VoiceModel.detector(watched(silero, recovery), rules(config.vad())))
                 .orElse(gate::regions);
     }
 

@@ -25,12 +25,14 @@ record Clip(String hash, Duration audio) {
                 bytes.asFloatBuffer().put(samples, from, count);
                 digest.update(bytes.array(), 0, count * Float.BYTES);
             }
-            return new Clip(
-                    HexFormat.of().formatHex(digest.digest()),
-                    Duration.ofNanos(samples.length * 1_000_000_000L / 16_000));
+            return new Clip(HexFormat.of().formatHex(digest.digest()), length(samples));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static Duration length(float[] samples) {
+        return Duration.ofNanos(samples.length * 1_000_000_000L / 16_000);
     }
 
     void requireNotIn(Set<String> setAside) {

@@ -1,6 +1,8 @@
 package dev.earshot.recovery;
 
 import dev.earshot.engine.VoiceModel;
+import dev.earshot.engine.VoiceStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -12,16 +14,31 @@ record WatchedVoice(VoiceModel voice, Watch watch, Set<String> setAside, String 
     public float[] probabilities(float[] samples) {
         Clip clip = Clip.of(samples);
         clip.requireNotIn(setAside);
-        Work work = new Work(
-                Instant.now(),
-                Work.Kind.SPEECH,
-                name,
-                Optional.empty(),
-                library,
-                Optional.of(clip.hash()),
-                clip.audio());
-        try (Journal.Note note = watch.begin(work)) {
+        try (Journal.Note note = watch.begin(work(Optional.of(clip.hash()), clip.audio()))) {
             return voice.probabilities(samples);
         }
+    }
+
+    /** What somebody says live does not come again, so pieces of it are neither hashed nor refused. */
+    @Override
+    public VoiceStream stream() {
+        VoiceStream stream = voice.stream();
+        return new VoiceStream() {
+            @Override
+            public float[] next(float[] samples) {
+                try (Journal.Note note = watch.begin(work(Optional.empty(), Clip.length(samples)))) {
+                    return stream.next(samples);
+                }
+            }
+
+            @Override
+            public void close() {
+                stream.close();
+            }
+        };
+    }
+
+    private Work work(Optional<String> clip, Duration audio) {
+        return new Work(Instant.now(), Work.Kind.SPEECH, name, Optional.empty(), library, clip, audio);
     }
 }

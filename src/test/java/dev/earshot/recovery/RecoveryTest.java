@@ -12,6 +12,8 @@ import dev.earshot.engine.ModelLoader;
 import dev.earshot.engine.ModelLoader.LoadedModel;
 import dev.earshot.engine.Transcriber;
 import dev.earshot.engine.TranscriptionOptions;
+import dev.earshot.engine.VoiceModel;
+import dev.earshot.engine.VoiceStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,49 @@ class RecoveryTest {
 
         @Override
         public void close() {}
+    }
+
+    private static final class Voice implements VoiceModel {
+        private Runnable within = () -> {};
+
+        @Override
+        public float[] probabilities(float[] samples) {
+            within.run();
+            return samples;
+        }
+
+        @Override
+        public VoiceStream stream() {
+            return new VoiceStream() {
+                @Override
+                public float[] next(float[] samples) {
+                    return probabilities(samples);
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    @Test
+    void shouldKnowThatItDiedLookingForSpeech() {
+        Path[] left = new Path[2];
+        try (Recovery recovery = begin(folder, BOOT)) {
+            Voice voice = new Voice();
+            VoiceModel watched = recovery.watched(voice, "silero", "own");
+            voice.within = () -> left[0] = died();
+            watched.probabilities(SPEECH);
+            voice.within = () -> left[1] = died();
+            watched.stream().next(SPEECH);
+        }
+
+        try (Recovery recording = begin(left[0], BOOT);
+                Recovery live = begin(left[1], BOOT)) {
+            assertThat(kinds(recording)).containsExactly(Work.Kind.SPEECH);
+            assertThat(kinds(live)).containsExactly(Work.Kind.SPEECH);
+            assertThat(live.assessment().crashes().get(0).works().get(0).clip()).isEmpty();
+        }
     }
 
     private static void hear(Transcriber transcriber, float[] samples) {
@@ -196,8 +241,7 @@ class RecoveryTest {
                     .hasMessageContaining(
                             "window of 3000 ms, SHA-256 " + Clip.of(SPEECH).hash())
                     .hasMessageContaining("earshot recover");
-            assertThatThrownBy(() ->
-                            safe.watched(samples -> samples, "silero", "own").probabilities(SPEECH))
+            assertThatThrownBy(() -> safe.watched(new Voice(), "silero", "own").probabilities(SPEECH))
                     .isInstanceOf(EngineException.class);
         }
 
