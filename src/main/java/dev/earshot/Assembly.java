@@ -108,9 +108,8 @@ final class Assembly {
             ModelChoice model,
             MachineFacts machine,
             HeatWatch heat,
-            Optional<SileroModel> voice,
-            Recovery recovery) {
-        return Parts.loader(config, model, machine, heat, voice, recovery);
+            Optional<SileroModel> voice) {
+        return Parts.loader(config, model, machine, heat, voice);
     }
 
     @Produces
@@ -158,9 +157,8 @@ final class Assembly {
             ModelLoader first,
             AudioDecoder decoder,
             HeatWatch heat,
-            Optional<SileroModel> voice,
-            Recovery recovery) {
-        return new EngineModels(config, engine, first, decoder, heat, voice, recovery);
+            Optional<SileroModel> voice) {
+        return new EngineModels(config, engine, first, decoder, heat, voice);
     }
 
     @Produces

@@ -74,7 +74,7 @@ final class BenchmarkTrials implements Trials {
             return new Engine(
                     settings,
                     Parts.loader(config, () -> model, machine(), voice, setting),
-                    Parts.speech(config, voice, SafeStart.recovery()),
+                    Parts.speech(config, voice),
                     events);
         } catch (RefusedStart e) {
             throw new CannotRun(e.getMessage());

@@ -11,7 +11,6 @@ import dev.earshot.model.ModelDescription;
 import dev.earshot.model.ModelException;
 import dev.earshot.model.ModelFile;
 import dev.earshot.planning.HeatWatch;
-import dev.earshot.recovery.Recovery;
 import dev.earshot.whisper.SileroModel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +23,6 @@ final class EngineModels implements ModelSwitch {
     private final AudioDecoder decoder;
     private final HeatWatch heat;
     private final Optional<SileroModel> voice;
-    private final Recovery recovery;
     private volatile InUse current;
     private InUse before;
 
@@ -46,8 +44,7 @@ final class EngineModels implements ModelSwitch {
             ModelLoader first,
             AudioDecoder decoder,
             HeatWatch heat,
-            Optional<SileroModel> voice,
-            Recovery recovery) {
+            Optional<SileroModel> voice) {
         this.config = config;
         this.engine = engine;
         this.decoder = decoder;

@@ -29,12 +29,14 @@ final class Lifecycle {
 
     /** As often as the watch itself looks. */
     private static final long HEAT_SECONDS = 5;
+
     private static final Logger LOG = Logger.getLogger(Lifecycle.class);
 
     private final Engine engine;
     private final FirstStart firstStart;
     private final HeatRelief relief;
     private final Supervisor supervisor;
+    private final Recovery recovery;
     private final ScheduledExecutorService heat = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "earshot-heat");
         thread.setDaemon(true);

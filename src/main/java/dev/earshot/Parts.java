@@ -36,7 +36,6 @@ import dev.earshot.planning.MeasurementFile;
 import dev.earshot.planning.MemoryPlan;
 import dev.earshot.planning.MemoryRoom;
 import dev.earshot.planning.Setting;
-import dev.earshot.recovery.Recovery;
 import dev.earshot.recovery.WatchedLoader;
 import dev.earshot.whisper.ComputeSettings;
 import dev.earshot.whisper.ContextFit;
@@ -241,15 +240,14 @@ final class Parts {
             ModelSupplier model,
             MachineFacts machine,
             HeatWatch heat,
-            Optional<SileroModel> voice,
-            Recovery recovery) {
+            Optional<SileroModel> voice) {
         EarshotConfig.EngineGroup engine = config.engine();
         return loader(
                 config,
                 model,
                 machine,
                 voice,
-                recovery.loader(),
+                SafeStart.recovery().loader(),
                 computing(engine, threads(config, machine), engine.flashAttention(), heat::threads));
     }
 
@@ -329,19 +327,18 @@ final class Parts {
         return new LiveSessions(
                 limits,
                 engine::transcribeLive,
-                () -> voice.map(silero -> watched(silero, SafeStart.recovery()).stream())
-                        .orElse(null),
+                () -> voice.map(silero -> watched(silero).stream()).orElse(null),
                 config.engine().lanes(),
                 events);
     }
 
-    private static VoiceModel watched(SileroModel voice, Recovery recovery) {
-        return recovery.watched(voice, "the speech model", "our own library");
+    private static VoiceModel watched(SileroModel voice) {
+        return SafeStart.recovery().watched(voice, "the speech model", "our own library");
     }
 
-    static SpeechDetector speech(EarshotConfig config, Optional<SileroModel> voice, Recovery recovery) {
+    static SpeechDetector speech(EarshotConfig config, Optional<SileroModel> voice) {
         SpeechGate gate = new SpeechGate();
-        return voice.<SpeechDetector>map(silero -> VoiceModel.detector(watched(silero, recovery), rules(config.vad())))
+        return voice.<SpeechDetector>map(silero -> VoiceModel.detector(watched(silero), rules(config.vad())))
                 .orElse(gate::regions);
     }
 

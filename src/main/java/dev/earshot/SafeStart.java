@@ -91,6 +91,8 @@ final class SafeStart {
     static Map<String, String> settings(EarshotConfig config, Set<String> unloadable) {
         Map<String, String> safe = new LinkedHashMap<>();
         safe.put("earshot.model", smallest(config, unloadable));
+        // No second one for long recordings.
+        safe.put("earshot.models.batch", ModelChoice.NONE);
         safe.put("earshot.native.oldest", "true");
         safe.put("earshot.engine.gpu", "false");
         safe.put("earshot.engine.flash-attention", "false");
