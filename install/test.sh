@@ -17,7 +17,7 @@ say() { printf '\n== %s\n' "$*"; }
 
 # program:package
 needed="javac:openjdk-17-jdk-headless ffmpeg:ffmpeg sox:sox node:nodejs npm:npm shellcheck:shellcheck cmake:cmake make:make \
-g++:g++ objdump:binutils promtool:prometheus"
+g++:g++ objdump:binutils promtool:prometheus systemd-analyze:systemd"
 
 require_tools() {
     missing=

@@ -18,6 +18,8 @@ import dev.earshot.ops.LiveRecorder;
 import dev.earshot.ops.Setup;
 import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
+import dev.earshot.recovery.Recovery;
+import dev.earshot.systemd.Supervisor;
 import dev.earshot.whisper.SileroModel;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.config.SmallRyeConfig;
@@ -112,6 +114,12 @@ final class Assembly {
 
     @Produces
     @Singleton
+    Recovery recovery() {
+        return SafeStart.recovery();
+    }
+
+    @Produces
+    @Singleton
     Optional<SileroModel> voice(EarshotConfig config) {
         return Parts.voice(config);
     }
@@ -127,6 +135,12 @@ final class Assembly {
             EngineRecorder recorder,
             Optional<SileroModel> voice) {
         return Parts.engine(config, limits, loader, Parts.batch(config, machine, heat, voice), recorder, voice);
+    }
+
+    @Produces
+    @Singleton
+    Supervisor supervisor(Engine engine, HeatWatch heat, UploadStore uploads, Recovery recovery) {
+        return new Supervisor(System.getenv(), engine, new Shortcomings(engine, heat, uploads, recovery)::now);
     }
 
     @Produces
@@ -170,13 +184,16 @@ final class Assembly {
 
     @Produces
     @Singleton
-    UploadStore uploads(EarshotConfig config, UploadsConfig uploads) {
+    UploadStore uploads(EarshotConfig config, UploadsConfig uploads, Recovery recovery) {
         UploadStore.Bounds bounds = new UploadStore.Bounds(
                 uploads.concurrent(),
                 uploads.maxTotal().asLongValue(),
                 uploads.totalMemory().asLongValue(),
                 uploads.keepFree().asLongValue());
-        return new UploadStore(uploads.dir().orElseGet(() -> Folders.uploads(config)), bounds);
+        UploadStore.Leftovers leftovers = !recovery.assessment().safe()
+                ? UploadStore.Leftovers.REMOVED
+                : recovery.crashed() ? UploadStore.Leftovers.PUT_ASIDE : UploadStore.Leftovers.REMOVED_NEW;
+        return new UploadStore(uploads.dir().orElseGet(() -> Folders.uploads(config)), bounds, leftovers);
     }
 
     void close(@Disposes UploadStore store) {

@@ -13,8 +13,10 @@ import dev.earshot.model.ModelException;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.planning.MeasurementFile;
 import dev.earshot.planning.Trials;
+import dev.earshot.recovery.Recovery;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.SileroModel;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +119,19 @@ final class CommandParts implements Workbench {
                 return Parts.quantizer(config.earshot());
             } catch (EngineException e) {
                 throw new CannotRun(e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public boolean forgetCrashes() {
+        return made(config -> {
+            Path folder = Folders.recoveryOfService(config.earshot());
+            try {
+                return Recovery.forget(folder);
+            } catch (IOException e) {
+                throw new CannotRun("What is known of crashes in " + folder + " cannot be removed: " + e
+                        + ". Call this as the service's user, or as root.");
             }
         });
     }

@@ -81,7 +81,7 @@ public final class DeviceProfileSource implements ConfigSourceFactory {
                 .filter(text -> !text.isEmpty());
     }
 
-    private static Optional<Path> path(ConfigSourceContext context, String key) {
+    static Optional<Path> path(ConfigSourceContext context, String key) {
         try {
             return value(context, key).map(Path::of);
         } catch (InvalidPathException e) {

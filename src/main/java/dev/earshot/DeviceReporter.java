@@ -151,6 +151,7 @@ final class DeviceReporter {
                 Parts.decoder(earshot, config.limits()).ffmpegAvailable(),
                 config.host() + ":" + config.port(),
                 portTaken,
+                SafeStart.look(earshot).inWords(),
                 Instant.now());
     }
 

@@ -41,6 +41,8 @@ public interface EarshotConfig {
 
     Cache cache();
 
+    Recovery recovery();
+
     Device device();
 
     EngineGroup engine();
@@ -97,6 +99,15 @@ public interface EarshotConfig {
          * bundled} takes the libraries inside whisper-jni.
          */
         Optional<Path> dir();
+
+        /** Takes the build for the oldest processors, without GPU, though this machine could run a faster one. */
+        @WithDefault("false")
+        boolean oldest();
+    }
+
+    interface Recovery {
+        /** For what is known of crashes. By default the service's runtime folder, or {@code recovery} in the cache folder. */
+        Optional<Path> dir();
     }
 
     interface Cache {
@@ -132,6 +143,10 @@ public interface EarshotConfig {
         /** A long recording that has waited this long goes before short ones. */
         @WithDefault("30s")
         Duration batchPatience();
+
+        /** A window that takes ten times longer than usual, and longer than this, hangs: then the service is not alive. */
+        @WithDefault("5m")
+        Duration stuckAfter();
 
         /** What recordings under way get when the service is stopped; then their callers are told. */
         @WithDefault("20s")

@@ -21,6 +21,7 @@ public final class EarshotMain {
     }
 
     private static void serve() {
+        SafeStart.serve();
         Quarkus.run(null, EarshotMain::exit);
     }
 

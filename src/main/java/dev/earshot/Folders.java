@@ -12,6 +12,11 @@ import java.util.Set;
 final class Folders {
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
+    /** Of the unit that comes with Earshot. */
+    private static final Path RUNTIME = Path.of("/run/earshot");
+
+    private static final String RECOVERY = "recovery";
+
     private Folders() {}
 
     static Path models(EarshotConfig config) {
@@ -23,14 +28,54 @@ final class Folders {
 
     /** Best first. The last is for users without a home. */
     static List<Path> caches(EarshotConfig config) {
-        if (config.cache().dir().isPresent()) {
-            return List.of(config.cache().dir().get());
+        return caches(config.cache().dir());
+    }
+
+    private static List<Path> caches(Optional<Path> named) {
+        if (named.isPresent()) {
+            return List.of(named.get());
         }
         List<Path> folders = new ArrayList<>();
         systemd("CACHE_DIRECTORY").ifPresent(folders::add);
         folders.add(xdg("XDG_CACHE_HOME", ".cache"));
         folders.add(Path.of("/var/tmp", "earshot-" + System.getProperty("user.name", "user")));
         return folders;
+    }
+
+    /**
+     * What is lost with the machine's power is what should be.
+     *
+     * @param named by the user
+     * @param cache folder that the user named
+     */
+    static Path recovery(Optional<Path> named, Optional<Path> cache) {
+        return named.or(() -> systemd("RUNTIME_DIRECTORY"))
+                .orElseGet(() -> writable(caches(cache)).resolve(RECOVERY));
+    }
+
+    private static Path writable(List<Path> folders) {
+        for (Path folder : folders) {
+            try {
+                if (Files.isWritable(Files.createDirectories(folder))) {
+                    return folder;
+                }
+            } catch (IOException e) {
+                // The next may do.
+            }
+        }
+        return folders.get(0);
+    }
+
+    /** Where the service's is, for commands, which systemd did not start and which make no folder. */
+    static Path recoveryOfService(EarshotConfig config) {
+        List<Path> caches = caches(config);
+        Path known = caches.stream()
+                .map(cache -> cache.resolve(RECOVERY))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(caches.get(0).resolve(RECOVERY));
+        boolean isUnit = config.cache().dir().isEmpty() && Files.isReadable(RUNTIME);
+        return config.recovery().dir().orElse(isUnit ? RUNTIME : known);
     }
 
     /** The first cache folder that can be written and is not memory: recordings may be larger than that. */

@@ -36,11 +36,13 @@ import dev.earshot.planning.MeasurementFile;
 import dev.earshot.planning.MemoryPlan;
 import dev.earshot.planning.MemoryRoom;
 import dev.earshot.planning.Setting;
+import dev.earshot.recovery.WatchedLoader;
 import dev.earshot.whisper.ComputeSettings;
 import dev.earshot.whisper.ContextFit;
 import dev.earshot.whisper.NativeLibrary;
 import dev.earshot.whisper.SileroModel;
 import dev.earshot.whisper.WhisperModelLoader;
+import dev.earshot.whisper.WhisperModelLoader.LibrarySupplier;
 import dev.earshot.whisper.WhisperModelLoader.ModelSupplier;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.nio.file.Path;
@@ -125,7 +127,8 @@ final class Parts {
                 config.nativeLibraries().dir(),
                 Folders.besideApplication(),
                 Folders.caches(config),
-                variants(config, machine));
+                variants(config, machine),
+                config.nativeLibraries().oldest());
     }
 
     /** Where whisper.cpp's quantizer lies, or would lie. */
@@ -244,6 +247,7 @@ final class Parts {
                 model,
                 machine,
                 voice,
+                SafeStart.recovery().loader(),
                 computing(engine, threads(config, machine), engine.flashAttention(), heat::threads));
     }
 
@@ -266,6 +270,7 @@ final class Parts {
                 model,
                 machine,
                 voice,
+                SafeStart.recovery().loader(),
                 computing(config.engine(), how.threads(), how.flashAttention(), how::threads));
     }
 
@@ -274,9 +279,15 @@ final class Parts {
             ModelSupplier model,
             MachineFacts machine,
             Optional<SileroModel> voice,
+            WatchedLoader watched,
             ComputeSettings computing) {
         NativeLibrary.Places places = libraries(config, machine);
-        return new WhisperModelLoader(model, () -> NativeLibrary.load(machine, places), computing, voice);
+        LibrarySupplier library = (description, sha256) -> {
+            String variant = NativeLibrary.identity(machine, places).variant();
+            watched.begins(description.name(), sha256, variant);
+            return NativeLibrary.load(machine, places);
+        };
+        return watched.around(new WhisperModelLoader(model, library, computing, voice));
     }
 
     /** How models are computed here, where the library can. */
@@ -316,14 +327,18 @@ final class Parts {
         return new LiveSessions(
                 limits,
                 engine::transcribeLive,
-                () -> voice.map(SileroModel::stream).orElse(null),
+                () -> voice.map(silero -> watched(silero).stream()).orElse(null),
                 config.engine().lanes(),
                 events);
     }
 
+    private static VoiceModel watched(SileroModel voice) {
+        return SafeStart.recovery().watched(voice, "the speech model", "our own library");
+    }
+
     static SpeechDetector speech(EarshotConfig config, Optional<SileroModel> voice) {
         SpeechGate gate = new SpeechGate();
-        return voice.<SpeechDetector>map(silero -> VoiceModel.detector(silero, rules(config.vad())))
+        return voice.<SpeechDetector>map(silero -> VoiceModel.detector(watched(silero), rules(config.vad())))
                 .orElse(gate::regions);
     }
 
@@ -342,7 +357,8 @@ final class Parts {
                 group.speechGate(),
                 group.longestPause(),
                 group.fitContext(),
-                config.languages().orElse(List.of())));
+                config.languages().orElse(List.of()),
+                group.stuckAfter()));
     }
 
     /** What a part refuses stops the start, in the part's words. */

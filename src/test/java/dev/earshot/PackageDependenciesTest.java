@@ -30,8 +30,10 @@ class PackageDependenciesTest {
             Map.entry("transcript", Set.of("engine")),
             Map.entry("http", Set.of("audio", "device", "engine", "transcript", "model")),
             Map.entry("planning", Set.of("device", "model", "engine")),
+            Map.entry("systemd", Set.of("engine")),
+            Map.entry("recovery", Set.of("engine")),
             Map.entry("live", Set.of("audio", "engine", "transcript")),
-            Map.entry("ops", Set.of("audio", "device", "engine", "http", "live", "model", "planning")),
+            Map.entry("ops", Set.of("audio", "device", "engine", "http", "live", "model", "planning", "recovery")),
             Map.entry("cli", Set.of("audio", "device", "engine", "model", "ops", "planning", "transcript", "whisper")));
 
     /** Packages that stay free of frameworks: each of their classes can be made with new. */

@@ -26,6 +26,7 @@ public final class Commands {
                 .addSubcommand(new Benchmark(workbench, console))
                 .addSubcommand(new Transcribe(workbench, console))
                 .addSubcommand(new Models(workbench, console))
+                .addSubcommand(new Recover(workbench, console))
                 .addSubcommand(new Completion(console))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))

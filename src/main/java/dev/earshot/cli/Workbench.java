@@ -53,6 +53,9 @@ public interface Workbench {
     /** Where whisper.cpp's quantizer lies, or would lie. */
     Path quantizer();
 
+    /** Lets the service start as usual after crashes; returns whether any was known. */
+    boolean forgetCrashes();
+
     Limits limits();
 
     /** Where the service would be found if it ran. */

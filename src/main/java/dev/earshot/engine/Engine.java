@@ -21,10 +21,8 @@ import java.util.function.Supplier;
  * <p>All methods may be called from any thread; {@link #transcribe} blocks its caller until the job is over.
  */
 public final class Engine implements AutoCloseable {
-    /** A window that takes this many times its usual time, and at least {@link #STUCK_AT_LEAST}, hangs. */
+    /** A window that takes this many times its usual time, and at least {@link EngineSettings#stuckAfter}, hangs. */
     private static final int STUCK_FACTOR = 10;
-
-    private static final Duration STUCK_AT_LEAST = Duration.ofMinutes(5);
 
     /** Time for cancelled callers to leave; none of them computes. */
     private static final Duration GOODBYE = Duration.ofSeconds(5);
@@ -292,7 +290,12 @@ public final class Engine implements AutoCloseable {
     public Duration stuckAfter() {
         Duration limit =
                 Duration.ofMillis((long) (generations.secondsFor(SampleBuffer.LONGEST_SECONDS) * STUCK_FACTOR * 1e3));
-        return limit.compareTo(STUCK_AT_LEAST) < 0 ? STUCK_AT_LEAST : limit;
+        return limit.compareTo(settings.stuckAfter()) < 0 ? settings.stuckAfter() : limit;
+    }
+
+    /** Whether a window hangs. An engine that has nothing to do does not. */
+    public boolean isStuck() {
+        return longestRunning().compareTo(stuckAfter()) > 0;
     }
 
     /**

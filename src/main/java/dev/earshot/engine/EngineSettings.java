@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param longestPause a window may hold pauses of this length; longer ones are left out where that saves time
  * @param fitContext for which jobs the encoder's context may follow the length of the window
  * @param languages codes that detection chooses among, empty for all that the model knows
+ * @param stuckAfter a window that takes much longer than usual, and longer than this, hangs
  */
 public record EngineSettings(
         int lanes,
@@ -24,7 +25,11 @@ public record EngineSettings(
         boolean speechGate,
         Duration longestPause,
         FitContext fitContext,
-        List<String> languages) {
+        List<String> languages,
+        Duration stuckAfter) {
+    /** The slowest boards take minutes for half a minute with large models. */
+    public static final Duration USUAL_STUCK_AFTER = Duration.ofMinutes(5);
+
     /** Above the second and a half that the speech gate needs to judge a pause, so that none is left out by chance. */
     public static final Duration USUAL_LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -45,6 +50,32 @@ public record EngineSettings(
         if (longestPause.isNegative()) {
             throw new IllegalArgumentException("longestPause must not be negative, not " + longestPause);
         }
+        if (stuckAfter.isNegative() || stuckAfter.isZero()) {
+            throw new IllegalArgumentException("A window cannot hang after " + stuckAfter.toMillis()
+                    + " ms already (earshot.engine.stuck-after); leave it at 5m, or say how long.");
+        }
+    }
+
+    /** With the usual patience for a window that takes long. */
+    public EngineSettings(
+            int lanes,
+            int queueCapacity,
+            Duration batchPatience,
+            Duration deadline,
+            boolean speechGate,
+            Duration longestPause,
+            FitContext fitContext,
+            List<String> languages) {
+        this(
+                lanes,
+                queueCapacity,
+                batchPatience,
+                deadline,
+                speechGate,
+                longestPause,
+                fitContext,
+                languages,
+                USUAL_STUCK_AFTER);
     }
 
     /** With what most boards want of the rest. */

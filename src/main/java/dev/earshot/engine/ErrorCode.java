@@ -20,6 +20,8 @@ public enum ErrorCode {
     UNSUPPORTED_FORMAT,
     /** Samples that are not numbers. */
     BAD_SAMPLES,
+    /** A recording of which the native library died again and again. */
+    SET_ASIDE,
     /** The queue is full. */
     BUSY,
     /** The caller went away. */

@@ -59,6 +59,7 @@ record ErrorAnswer(int status, Map<String, String> headers, String body) {
                     TOO_LARGE,
                     UNSUPPORTED_FORMAT,
                     BAD_SAMPLES,
+                    SET_ASIDE,
                     BUSY,
                     CLIENT_GONE,
                     DEADLINE,

@@ -15,7 +15,7 @@ final class StatusOf {
             case MODEL_NOT_LOADED -> 409;
             case TOO_LARGE -> 413;
             case UNSUPPORTED_FORMAT -> 415;
-            case BAD_SAMPLES -> 422;
+            case BAD_SAMPLES, SET_ASIDE -> 422;
             case BUSY -> 429;
             case CLIENT_GONE -> 499;
             case INTERNAL -> 500;
@@ -37,6 +37,7 @@ final class StatusOf {
             case TOO_LARGE -> "too_large";
             case UNSUPPORTED_FORMAT -> "unsupported_format";
             case BAD_SAMPLES -> "bad_samples";
+            case SET_ASIDE -> "set_aside";
             case BUSY -> "queue_full";
             case CLIENT_GONE -> "client_gone";
             case INTERNAL -> "internal_error";
@@ -60,6 +61,7 @@ final class StatusOf {
                     TOO_LARGE,
                     UNSUPPORTED_FORMAT,
                     BAD_SAMPLES,
+                    SET_ASIDE,
                     CLIENT_GONE -> "invalid_request_error";
         };
     }

@@ -26,6 +26,7 @@ public final class UploadStore implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(UploadStore.class);
     private static final String LOCK = "lock";
     private static final String PREFIX = "process-";
+    private static final String ASIDE = "set-aside";
     private static final Duration LATER = Duration.ofSeconds(5);
 
     private final Path folder;
@@ -47,11 +48,31 @@ public final class UploadStore implements AutoCloseable {
      */
     public record Bounds(int recordings, long bytes, long memoryBytes, long keepFree) {}
 
+    /** What becomes of recordings that a process left which died. */
+    public enum Leftovers {
+        /** They are removed, also those that were put aside before. */
+        REMOVED,
+        /** They are removed, and what was put aside before stays. */
+        REMOVED_NEW,
+        /** They are put aside, in place of those before: one of them may be what the process died of. */
+        PUT_ASIDE
+    }
+
     /** @param base existing or not; is made */
     public UploadStore(Path base, Bounds bounds) {
+        this(base, bounds, Leftovers.REMOVED);
+    }
+
+    /** @param base existing or not; is made */
+    public UploadStore(Path base, Bounds bounds, Leftovers leftovers) {
         this.bounds = bounds;
         try {
             Files.createDirectories(base);
+            switch (leftovers) {
+                case REMOVED -> deleteIfThere(base.resolve(ASIDE));
+                case REMOVED_NEW -> {}
+                case PUT_ASIDE -> putAside(base);
+            }
             removeLeftovers(base);
             Path unnamed = Files.createTempDirectory(base, "new-");
             lockChannel =
@@ -68,6 +89,31 @@ public final class UploadStore implements AutoCloseable {
             for (Path dead : folders) {
                 removeIfDead(dead);
             }
+        }
+    }
+
+    private static void deleteIfThere(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            delete(folder);
+        }
+    }
+
+    private static void putAside(Path base) throws IOException {
+        Path aside = base.resolve(ASIDE);
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, PREFIX + "*")) {
+            for (Path dead : folders) {
+                if (isDead(dead) && hasUploads(dead)) {
+                    deleteIfThere(aside);
+                    Files.move(dead, aside);
+                    Files.deleteIfExists(aside.resolve(LOCK));
+                }
+            }
+        }
+    }
+
+    private static boolean hasUploads(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "upload-*")) {
+            return files.iterator().hasNext();
         }
     }
 

@@ -8,6 +8,8 @@ import dev.earshot.http.HiddenFolders;
 import dev.earshot.http.UploadStore;
 import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
+import dev.earshot.recovery.Assessment;
+import dev.earshot.recovery.Recovery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -32,9 +34,8 @@ final class EngineChecks {
     @Liveness
     HealthCheck progress(Engine engine) {
         return () -> {
-            boolean stuck = engine.longestRunning().compareTo(engine.stuckAfter()) > 0;
             return HealthCheckResponse.named("lanes make progress")
-                    .status(!stuck)
+                    .status(!engine.isStuck())
                     .withData("window_running_ms", engine.longestRunning().toMillis())
                     .withData("counts_as_stuck_after_ms", engine.stuckAfter().toMillis())
                     .build();
@@ -100,6 +101,23 @@ final class EngineChecks {
             state.margin().ifPresent(margin -> answer.withData("degrees_to_slowing_down", Math.round(margin)));
             relief.words().ifPresent(words -> answer.withData("models", words));
             return answer.withData("throttled", state.throttled()).build();
+        };
+    }
+
+    /** Always up: the safe profile is there so that the service can be used. */
+    @Produces
+    @ApplicationScoped
+    @Readiness
+    HealthCheck crashes(Recovery recovery) {
+        return () -> {
+            Assessment found = recovery.assessment();
+            HealthCheckResponseBuilder answer = HealthCheckResponse.named("crashes")
+                    .up()
+                    .withData("native_crashes", found.count())
+                    .withData("safe_profile", found.safe())
+                    .withData("windows_set_aside", found.setAside().size());
+            found.inWords().ifPresent(words -> answer.withData("reason", words));
+            return answer.build();
         };
     }
 

@@ -21,6 +21,9 @@ final class MeterNames {
     static final String MODEL_WARM_UP = "earshot.model.warmup.seconds";
     static final String MODEL_SWITCHES = "earshot.model.switches";
     static final String MODELS_LOADED = "earshot.models.loaded";
+    static final String CRASHES = "earshot.native.crashes";
+    static final String SAFE_PROFILE = "earshot.safe.profile";
+    static final String SET_ASIDE = "earshot.windows.set.aside";
     static final String RESIDENT = "earshot.memory.resident.bytes";
 
     static final String TEMPERATURE = "earshot.temperature.celsius";

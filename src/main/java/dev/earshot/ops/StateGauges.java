@@ -6,6 +6,8 @@ import dev.earshot.http.UploadStore;
 import dev.earshot.live.LiveSessions;
 import dev.earshot.planning.HeatRelief;
 import dev.earshot.planning.HeatWatch;
+import dev.earshot.recovery.Assessment;
+import dev.earshot.recovery.Recovery;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -24,7 +26,8 @@ final class StateGauges {
             UploadStore uploads,
             HeatWatch heat,
             HeatRelief relief,
-            LiveSessions live) {
+            LiveSessions live,
+            Recovery recovery) {
         ready(registry, "model", () -> engine.status() instanceof EngineStatus.Ready);
         ready(registry, "queue", () -> !engine.depth().full());
         ready(registry, "disk", uploads::hasDisk);
@@ -58,6 +61,7 @@ final class StateGauges {
         Gauge.builder(MeterNames.THROTTLED, heat, it -> it.state().throttled() ? 1 : 0)
                 .description("1 while the board is slowed down or its supply is too weak")
                 .register(registry);
+        afterCrashes(registry, recovery.assessment());
         // A board without a sensor should not look like one of 0 degrees.
         if (heat.state().celsius().isPresent()) {
             Gauge.builder(
@@ -67,6 +71,19 @@ final class StateGauges {
                     .description("Temperature of the hottest sensor")
                     .register(registry);
         }
+    }
+
+    /** What the start has found; it does not change while the process lives. */
+    private static void afterCrashes(MeterRegistry registry, Assessment found) {
+        Gauge.builder(MeterNames.SAFE_PROFILE, () -> found.safe() ? 1 : 0)
+                .description("1 while the service runs in its safe profile, since native code crashed again and again")
+                .register(registry);
+        Gauge.builder(MeterNames.CRASHES, found::count)
+                .description("Times that native code ended the service in the day before it was started")
+                .register(registry);
+        Gauge.builder(MeterNames.SET_ASIDE, () -> found.setAside().size())
+                .description("Windows of recordings that are refused, since native code crashed of them")
+                .register(registry);
     }
 
     private static int models(Engine engine) {

@@ -42,14 +42,28 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
      * @param besideApplication folders in which {@code native-libs} may lie, best first
      * @param unpackFolders where bundled files may be unpacked, best first
      * @param variants names of builds to look for before the others, best first
+     * @param oldest takes the build for the oldest processors, and none for a GPU, whatever this machine could run
      */
     public record Places(
-            Optional<Path> configured, List<Path> besideApplication, List<Path> unpackFolders, List<String> variants) {
+            Optional<Path> configured,
+            List<Path> besideApplication,
+            List<Path> unpackFolders,
+            List<String> variants,
+            boolean oldest) {
         private static final Path BUNDLED = Path.of("bundled");
 
         /** Takes the builds in their usual order. */
         public Places(Optional<Path> configured, List<Path> besideApplication, List<Path> unpackFolders) {
             this(configured, besideApplication, unpackFolders, List.of());
+        }
+
+        /** Takes the best that the machine can run. */
+        public Places(
+                Optional<Path> configured,
+                List<Path> besideApplication,
+                List<Path> unpackFolders,
+                List<String> variants) {
+            this(configured, besideApplication, unpackFolders, variants, false);
         }
 
         /** The folder called {@code bundled} stands for none: the libraries inside whisper-jni are used. */
@@ -71,7 +85,7 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
     public static NativeLibrary load(MachineFacts machine, Places places) {
         Optional<Installed> installed = installed("linux-" + machine.architecture(), places);
         if (installed.isEmpty()) {
-            StockVariant stock = StockVariant.choose(machine);
+            StockVariant stock = StockVariant.choose(machine, places.oldest());
             return loadStock(stock.name(), unpack(stock, places.unpackFolders()));
         }
         String variant = installed.get().variant();
@@ -81,7 +95,8 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
         }
         OwnLibrary.requireProcessor(machine);
         try {
-            return new NativeLibrary(OwnLibrary.load(variant, folder), Capabilities.OWN);
+            Path loaded = places.oldest() ? OldestBuild.of(folder, places.unpackFolders()) : folder;
+            return new NativeLibrary(OwnLibrary.load(variant, loaded), Capabilities.OWN);
         } catch (IOException | UnsatisfiedLinkError e) {
             throw cannotLoad(folder, e);
         }
@@ -95,7 +110,7 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
     public static String choice(MachineFacts machine, Places places) {
         return installed("linux-" + machine.architecture(), places)
                 .map(found -> found.variant() + " (" + found.folder() + ")")
-                .orElseGet(() -> StockVariant.choose(machine).name() + " (inside Earshot)");
+                .orElseGet(() -> StockVariant.choose(machine, places.oldest()).name() + " (inside Earshot)");
     }
 
     /**
@@ -116,7 +131,8 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
                 .map(found -> new Identity(
                         found.variant(),
                         OwnLibrary.isIn(found.folder()) ? OwnLibrary.version(found.folder()) : STOCK_VERSION))
-                .orElseGet(() -> new Identity(StockVariant.choose(machine).name(), STOCK_VERSION));
+                .orElseGet(() -> new Identity(
+                        StockVariant.choose(machine, places.oldest()).name(), STOCK_VERSION));
     }
 
     /** Where a program of whisper.cpp's lies, or would lie, that native-libs/build.sh --tools builds beside our own library. */
@@ -132,7 +148,7 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
     private static Optional<Installed> installed(String architecture, Places places) {
         if (places.configured().isPresent()) {
             Path base = places.configured().get();
-            return Optional.of(firstIn(base, architecture, places.variants())
+            return Optional.of(firstIn(base, architecture, places)
                     .orElseThrow(() -> new EngineException(
                             ErrorCode.NOT_READY,
                             "No native library for " + architecture + " in " + base + " (looked for " + FILE
@@ -140,15 +156,15 @@ public record NativeLibrary(LibraryFacts facts, Capabilities capabilities) {
                                     + "/). Correct earshot.native.dir, or remove it to use the bundled library.")));
         }
         return places.besideApplication().stream()
-                .flatMap(folder -> firstIn(folder.resolve("native-libs"), architecture, places.variants()).stream())
+                .flatMap(folder -> firstIn(folder.resolve("native-libs"), architecture, places).stream())
                 .findFirst();
     }
 
-    private static Optional<Installed> firstIn(Path base, String architecture, List<String> variants) {
-        Stream<Installed> builds = Stream.concat(
-                        variants.stream(), BUILDS.stream().map(build -> architecture + build))
-                .distinct()
-                .map(variant -> new Installed(variant, base.resolve(variant)));
+    private static Optional<Installed> firstIn(Path base, String architecture, Places places) {
+        Stream<String> names = places.oldest()
+                ? Stream.of(architecture)
+                : Stream.concat(places.variants().stream(), BUILDS.stream().map(build -> architecture + build));
+        Stream<Installed> builds = names.distinct().map(variant -> new Installed(variant, base.resolve(variant)));
         return Stream.concat(builds, Stream.of(new Installed(architecture, base)))
                 .filter(installed -> Files.isRegularFile(installed.folder().resolve(FILE)))
                 .findFirst();

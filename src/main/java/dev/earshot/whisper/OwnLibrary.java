@@ -80,6 +80,13 @@ final class OwnLibrary {
         }
     }
 
+    /** The computing part for the oldest processors, by the name that the build gave it; they stand there from old to new. */
+    static Optional<String> oldestPart(Path folder) throws IOException {
+        return first(Files.readAllLines(folder.resolve(BUILD_FACTS)), "cpu_variants")
+                .map(parts -> parts.split(";")[0].strip())
+                .filter(part -> !part.isEmpty());
+    }
+
     private static String version(List<String> lines) {
         return "whisper.cpp " + first(lines, "version").orElse("of unknown version");
     }

@@ -84,14 +84,19 @@ record StockVariant(String name, List<NativeFile> files) {
         return new NativeFile(resource, "libggml.so", length, sha256);
     }
 
+    /** The best variant for this machine. */
+    static StockVariant choose(MachineFacts facts) {
+        return choose(facts, false);
+    }
+
     /**
-     * The best variant for this machine.
+     * The best variant for this machine, or the one for the oldest processors that it can run.
      *
      * @throws EngineException {@link ErrorCode#NOT_READY} where none can run, saying what the machine lacks
      */
-    static StockVariant choose(MachineFacts facts) {
+    static StockVariant choose(MachineFacts facts, boolean oldest) {
         if (facts.architecture().equals("x86_64")) {
-            return facts.has("avx", "avx2", "fma", "f16c") ? X86_AVX2 : X86;
+            return !oldest && facts.has("avx", "avx2", "fma", "f16c") ? X86_AVX2 : X86;
         }
         if (!facts.architecture().equals("aarch64")) {
             throw new EngineException(
@@ -99,10 +104,11 @@ record StockVariant(String name, List<NativeFile> files) {
                     "No native library for the architecture " + facts.architecture()
                             + "; Earshot runs on 64-bit ARM (aarch64) and x86_64 Linux.");
         }
-        if (facts.has("atomics", "fphp", "asimdhp")) {
+        boolean lse = facts.has("atomics", "crc32");
+        if (facts.has("atomics", "fphp", "asimdhp") && !(oldest && lse)) {
             return ARM_FP16;
         }
-        if (facts.has("atomics", "crc32")) {
+        if (lse) {
             return ARM_LSE;
         }
         throw new EngineException(

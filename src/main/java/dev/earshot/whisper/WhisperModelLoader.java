@@ -17,11 +17,22 @@ public final class WhisperModelLoader implements ModelLoader {
         ModelDescription get() throws ModelException;
     }
 
+    /** Gives the native library, or says why it cannot. */
+    @FunctionalInterface
+    public interface LibrarySupplier {
+        /**
+         * Called for a file that was checked; from here on native code is at work.
+         *
+         * @param sha256 of the model's file
+         */
+        NativeLibrary get(ModelDescription model, String sha256);
+    }
+
     /** 51865 tokens are 99 languages. */
     private static final int OTHER_TOKENS = 51_766;
 
     private final ModelSupplier model;
-    private final Supplier<NativeLibrary> library;
+    private final LibrarySupplier library;
     private final ComputeSettings settings;
     private final Optional<SileroModel> voice;
 
@@ -35,6 +46,12 @@ public final class WhisperModelLoader implements ModelLoader {
             Supplier<NativeLibrary> library,
             ComputeSettings settings,
             Optional<SileroModel> voice) {
+        this(model, (description, sha256) -> library.get(), settings, voice);
+    }
+
+    /** The same, with a library that is told for which file. */
+    public WhisperModelLoader(
+            ModelSupplier model, LibrarySupplier library, ComputeSettings settings, Optional<SileroModel> voice) {
         this.model = model;
         this.library = library;
         this.settings = settings;
@@ -51,7 +68,7 @@ public final class WhisperModelLoader implements ModelLoader {
         } catch (ModelException e) {
             throw new EngineException(ErrorCode.NOT_READY, e.getMessage(), e);
         }
-        NativeLibrary loaded = library.get();
+        NativeLibrary loaded = library.get(description, sha256);
         voice.ifPresent(silero -> silero.open(loaded));
         ModelFacts facts = facts(description, sha256, loaded);
         return loaded.capabilities().equals(Capabilities.OWN)

@@ -40,6 +40,21 @@ class CommandsTest {
     }
 
     @Test
+    void shouldSayWhetherThereWereCrashesToForget() {
+        for (boolean any : new boolean[] {true, false}) {
+            Session forgetful = new Session(new FakeWorkbench() {
+                @Override
+                public boolean forgetCrashes() {
+                    return any;
+                }
+            });
+
+            assertThat(forgetful.run("recover")).isEqualTo(ExitStatus.GOOD);
+            assertThat(forgetful.out()).contains(any ? "Crashes are forgotten." : "nothing to forget");
+        }
+    }
+
+    @Test
     void shouldServeOnlyWhenAskedTo() {
         assertThat(session.run("--help")).isEqualTo(ExitStatus.GOOD);
         assertThat(session.run("serve", "--help")).isEqualTo(ExitStatus.GOOD);

@@ -72,6 +72,11 @@ class FakeWorkbench implements Workbench {
     }
 
     @Override
+    public boolean forgetCrashes() {
+        throw new AssertionError("no crash is to be forgotten");
+    }
+
+    @Override
     public Limits limits() {
         return new Limits(1, 100, Duration.ofMinutes(5));
     }

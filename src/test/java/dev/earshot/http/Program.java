@@ -128,6 +128,15 @@ public final class Program implements AutoCloseable {
         return address;
     }
 
+    /** Of files that the process has mapped, the kernel's list. */
+    String maps() {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "maps"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     int awaitExit() {
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))

@@ -33,6 +33,27 @@ class UploadStoreTest {
     }
 
     @Test
+    void shouldPutAsideWhatADeadProcessLeftUntilItIsToBeRemoved() throws IOException {
+        Path aside = base.resolve("set-aside");
+        Files.createDirectory(aside);
+        Files.write(aside.resolve("upload-before"), new byte[10]);
+        Path dead = Files.createDirectory(base.resolve("process-dead"));
+        Files.createFile(dead.resolve("lock"));
+        Files.write(dead.resolve("upload-1"), new byte[10]);
+        Files.createDirectory(base.resolve("process-idle"));
+
+        new UploadStore(base, BOUNDS, UploadStore.Leftovers.PUT_ASIDE).close();
+        assertThat(entries()).containsExactly(aside);
+        assertThat(aside.toFile().list()).containsExactly("upload-1");
+
+        new UploadStore(base, BOUNDS, UploadStore.Leftovers.REMOVED_NEW).close();
+        assertThat(aside.toFile().list()).containsExactly("upload-1");
+
+        new UploadStore(base, BOUNDS).close();
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
     void shouldRemoveWhatADeadProcessLeftAndNothingOfALivingOne() throws IOException {
         Path dead = Files.createDirectory(base.resolve("process-dead"));
         Files.createFile(dead.resolve("lock"));

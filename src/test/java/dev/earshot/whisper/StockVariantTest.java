@@ -33,6 +33,16 @@ class StockVariantTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "pi5, aarch64, stock-linux-aarch64-armv8.1",
+        "x86-avx2, amd64, stock-linux-x86_64",
+        "x86-old, amd64, stock-linux-x86_64"
+    })
+    void shouldTakeTheOldestThatRunsWhenAskedTo(String fixture, String arch, String variant) {
+        assertThat(StockVariant.choose(board(fixture, arch), true).name()).isEqualTo(variant);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"pi4", "pi3", "zero2w", "jetson-nano"})
     void shouldRefuseArmV80InWordsBeforeAnythingIsLoaded(String fixture) {
         MachineFacts facts = board(fixture, "aarch64");

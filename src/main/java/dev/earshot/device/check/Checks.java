@@ -33,6 +33,7 @@ public final class Checks {
                 port(it),
                 power(it),
                 heat(it),
+                crashes(it),
                 clock(it));
     }
 
@@ -202,6 +203,16 @@ public final class Checks {
         return slowed || hot
                 ? Check.warning("heat", found + (slowed ? ", and the board slows down" : ""), "Cool it, or let in air.")
                 : Check.ok("heat", found);
+    }
+
+    static Check crashes(Situation it) {
+        return it.crashes()
+                .map(what -> Check.warning(
+                        "crashes",
+                        what,
+                        "Look at memory and supply, take another model or native library, or tell us; earshot recover and a"
+                                + " restart let the service start as usual."))
+                .orElseGet(() -> Check.ok("crashes", "none of native code is known of in the last day"));
     }
 
     static Check clock(Situation it) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param ffmpeg whether it is installed
  * @param address where the service listens
  * @param portTaken whether somebody listens there; absent where the service itself asks
+ * @param crashes of native code in the last day and what follows, in words
  * @param now by the machine's clock
  */
 public record Situation(
@@ -39,4 +40,5 @@ public record Situation(
         boolean ffmpeg,
         String address,
         Optional<Boolean> portTaken,
+        Optional<String> crashes,
         Instant now) {}
