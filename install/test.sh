@@ -17,7 +17,7 @@ say() { printf '\n== %s\n' "$*"; }
 
 # program:package
 needed="javac:openjdk-17-jdk-headless ffmpeg:ffmpeg sox:sox node:nodejs npm:npm shellcheck:shellcheck cmake:cmake make:make \
-g++:g++ objdump:binutils promtool:prometheus systemd-analyze:systemd"
+g++:g++ objdump:binutils openssl:openssl promtool:prometheus systemd-analyze:systemd"
 
 require_tools() {
     missing=
@@ -25,6 +25,7 @@ require_tools() {
         command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
     done
     ls /usr/lib/*-linux-gnu/libgomp.so.1 >/dev/null 2>&1 || missing="$missing libgomp1"
+    /usr/bin/python3 -c 'import websockets' 2>/dev/null || missing="$missing python3-websockets"
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         say "installing$missing"

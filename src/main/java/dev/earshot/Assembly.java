@@ -3,6 +3,7 @@ package dev.earshot;
 import dev.earshot.audio.AudioDecoder;
 import dev.earshot.device.MachineFacts;
 import dev.earshot.engine.Engine;
+import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.ModelLoader;
 import dev.earshot.http.DeviceReports;
 import dev.earshot.http.HttpConfig;
@@ -11,6 +12,7 @@ import dev.earshot.http.UploadStore;
 import dev.earshot.http.UploadsConfig;
 import dev.earshot.live.LiveConfig;
 import dev.earshot.live.LiveSessions;
+import dev.earshot.live.LiveWishes;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.ops.EngineRecorder;
@@ -166,6 +168,16 @@ final class Assembly {
     LiveSessions live(
             LiveConfig live, EarshotConfig config, Engine engine, LiveRecorder recorder, Optional<SileroModel> voice) {
         return Parts.live(live, config, engine, recorder, voice);
+    }
+
+    @Produces
+    @Singleton
+    LiveWishes wishes(LimitsConfig limits, Engine engine) {
+        return new LiveWishes(
+                limits.prompt(),
+                () -> engine.status() instanceof EngineStatus.Ready ready
+                        ? Optional.of(ready.model())
+                        : Optional.empty());
     }
 
     void close(@Disposes LiveSessions live) {

@@ -1,5 +1,6 @@
 package dev.earshot.live;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -30,4 +31,8 @@ public interface LiveConfig {
     /** The longest session. */
     @WithDefault("24h")
     Duration total();
+
+    /** The largest message over a WebSocket. */
+    @WithDefault("2M")
+    MemorySize maxMessage();
 }
