@@ -111,6 +111,37 @@ class KeyTest extends RestrictedCase {
         return RawHttp.exchange(base, method, path, all);
     }
 
+    /** The first words of the answer. */
+    private String upgrade(String path, String subprotocols) {
+        Map<String, String> headers = Map.of(
+                "Host",
+                base.getAuthority(),
+                "Upgrade",
+                "websocket",
+                "Sec-WebSocket-Version",
+                "13",
+                "Sec-WebSocket-Key",
+                "dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Protocol",
+                subprotocols);
+        try (RawHttp connection = new RawHttp(base)) {
+            String head = RawHttp.head("GET", path, headers).replace("Connection: close", "Connection: Upgrade");
+            return connection.send(head).begin().substring(0, 12);
+        }
+    }
+
+    /** Browsers send no header of a page's own with a WebSocket; OpenAI's clients have found this way. */
+    @Test
+    void shouldTakeTheKeyAsSubprotocolOfARealtimeSessionAndNowhereElse() {
+        String right = "realtime, openai-insecure-api-key." + RestrictedProfile.KEY;
+
+        assertThat(upgrade("/v1/realtime", "realtime")).isEqualTo("HTTP/1.1 401");
+        assertThat(upgrade("/v1/realtime", right + "!")).isEqualTo("HTTP/1.1 401");
+        assertThat(upgrade("/v1/live", right)).isEqualTo("HTTP/1.1 401");
+        assertThat(upgrade("/v1/models", right)).isEqualTo("HTTP/1.1 401");
+        assertThat(upgrade("/v1/realtime", right)).isEqualTo("HTTP/1.1 101");
+    }
+
     @Test
     void shouldLetAnAllowedPageIn() {
         RawHttp.Reply reply = request(

@@ -1,0 +1,7 @@
+package dev.earshot.http;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same against the packaged program. */
+@QuarkusIntegrationTest
+class LiveProgramsIT extends LiveProgramsTest {}
