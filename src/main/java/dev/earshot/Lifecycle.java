@@ -3,6 +3,8 @@ package dev.earshot;
 import dev.earshot.engine.Engine;
 import dev.earshot.http.HttpConfig;
 import dev.earshot.live.LiveSessions;
+import dev.earshot.live.vosk.VoskConfig;
+import dev.earshot.live.vosk.VoskServer;
 import dev.earshot.planning.HeatRelief;
 import dev.earshot.recovery.Recovery;
 import dev.earshot.systemd.Supervisor;
@@ -87,6 +89,23 @@ final class Lifecycle {
                     "Listening on " + host + " (quarkus.http.host) needs a key: set earshot.http.api-key,"
                             + " or say earshot.http.allow-without-key=true if everybody on the network may use it.");
         }
+    }
+
+    void startVosk(@Observes StartupEvent event, VoskConfig config, VoskServer vosk) {
+        if (config.enabled() && !LOOPBACK.contains(config.host()) && !config.allowWithoutKey()) {
+            throw new RefusedStart("vosk's protocol knows no keys, so listening on " + config.host()
+                    + " (earshot.vosk.host) must be said on purpose: earshot.vosk.allow-without-key=true if"
+                    + " everybody on the network may use it.");
+        }
+        try {
+            vosk.start();
+        } catch (IllegalStateException e) {
+            throw new RefusedStart(e.getMessage());
+        }
+    }
+
+    void stopVosk(@Observes ShutdownEvent event, VoskServer vosk) {
+        vosk.stop();
     }
 
     /** The HTTP server is still there, so that whoever waits gets a transcript or is told why not. */

@@ -7,6 +7,7 @@ import dev.earshot.http.HttpConfig;
 import dev.earshot.http.LimitsConfig;
 import dev.earshot.http.UploadsConfig;
 import dev.earshot.live.LiveConfig;
+import dev.earshot.live.vosk.VoskConfig;
 import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,13 @@ class ReferenceTest {
     @Test
     void shouldNameExactlyTheSettingsThatThereAre() throws IOException {
         Set<String> real = new TreeSet<>();
-        Stream.of(EarshotConfig.class, HttpConfig.class, LimitsConfig.class, LiveConfig.class, UploadsConfig.class)
+        Stream.of(
+                        EarshotConfig.class,
+                        HttpConfig.class,
+                        LimitsConfig.class,
+                        LiveConfig.class,
+                        UploadsConfig.class,
+                        VoskConfig.class)
                 .map(mapping -> ConfigMappings.getProperties(configClass(mapping)))
                 .forEach(properties -> real.addAll(properties.keySet()));
         // Lists are known under their elements' name, too.

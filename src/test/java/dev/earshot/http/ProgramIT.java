@@ -55,6 +55,31 @@ class ProgramIT {
     }
 
     @Test
+    void shouldNotListenForVosksClientsOnTheNetworkUnlessToldTo() {
+        Map<String, String> open = Map.of("earshot.vosk.enabled", "true", "earshot.vosk.host", "0.0.0.0");
+        try (Program program = Program.start(folder, open)) {
+            assertThat(program.awaitExit()).isEqualTo(2);
+            assertThat(program.lastWord())
+                    .isEqualTo(
+                            "vosk's protocol knows no keys, so listening on 0.0.0.0 (earshot.vosk.host) must be said on"
+                                    + " purpose: earshot.vosk.allow-without-key=true if everybody on the network may use it.");
+        }
+    }
+
+    @Test
+    void shouldTellLiveClientsThatItStops() {
+        try (Program program = Program.start(folder, Map.of())) {
+            LiveClient client = LiveClient.connect(program.awaitReady(), "/v1/live");
+            client.await("ready");
+
+            assertThat(program.stop()).isIn(0, 143);
+
+            assertThat(client.await("error").get("code").textValue()).isEqualTo("not_ready");
+            assertThat(client.end()).isEqualTo(new LiveClient.End(1001, "The service is shutting down."));
+        }
+    }
+
+    @Test
     void shouldNotStartWhereEveryCallerWouldBeAdministrator() {
         Map<String, String> same = Map.of("earshot.http.api-key", "one", "earshot.http.admin-key", "one");
         try (Program program = Program.start(folder, same)) {
