@@ -19,6 +19,9 @@ public final class SampleStream {
      * @throws IllegalArgumentException if rate or channels are none that audio has, in words for whoever sent them
      */
     public SampleStream(SampleEncoding encoding, int rate, int channels) {
+        if (encoding.needsCheck()) {
+            throw new IllegalArgumentException("Samples must be whole numbers, not " + encoding + ".");
+        }
         if (rate < WavFormat.MIN_RATE || rate > WavFormat.MAX_RATE) {
             throw new IllegalArgumentException("The sample rate must be " + WavFormat.MIN_RATE + " to "
                     + WavFormat.MAX_RATE + " Hz, not " + rate + ".");

@@ -213,8 +213,11 @@ public final class Engine implements AutoCloseable {
             buffer.fill();
             JobClass length = buffer.ended() ? JobClass.INTERACTIVE : JobClass.BATCH;
             Transcript transcript = hear(job, buffer, job.place.jobClass == JobClass.LIVE ? JobClass.LIVE : length);
-            events.recordingDone(transcript.duration());
-            events.audioSkipped(transcript.cost().skipped());
+            if (job.place.jobClass != JobClass.LIVE) {
+                // What is being said is read again and again.
+                events.recordingDone(transcript.duration());
+                events.audioSkipped(transcript.cost().skipped());
+            }
             return transcript;
         } catch (AudioException e) {
             job.cancellation.throwIfCancelled();

@@ -66,7 +66,7 @@ final class EngineQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean closed;
-    private boolean overdueLast;
+    private Turn latestTurn = Turn.FIRST;
 
     /** The order is that of this moment, so that no two lanes each take it for the other's turn. */
     private long changedAt;
@@ -281,10 +281,10 @@ final class EngineQueue {
         try {
             while (true) {
                 Turn next = hasLaneFor(team)
-                        ? QueueOrder.next(places, changedAt, settings.batchPatience(), overdueLast)
+                        ? QueueOrder.next(places, changedAt, settings.batchPatience(), latestTurn)
                         : null;
                 if (next != null && next.place().team == team) {
-                    overdueLast = next.overdueLast();
+                    latestTurn = next;
                     next.place().running = true;
                     team.busy++;
                     busy++;

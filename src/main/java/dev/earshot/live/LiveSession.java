@@ -5,7 +5,9 @@ import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.QuietestCut;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -67,8 +69,13 @@ public final class LiveSession implements AutoCloseable {
     /** Where the last one ended: no sample belongs to two. */
     private long lastEnd;
 
-    private boolean flushing;
+    /** The latest utterance at each flush that has not been answered. */
+    private final Deque<Long> flushes = new ArrayDeque<>();
+
     private boolean wasFull;
+
+    /** The client waits for us, not we for it. */
+    private volatile boolean owes;
 
     LiveSession(
             SessionOptions options,
@@ -100,6 +107,7 @@ public final class LiveSession implements AutoCloseable {
                 letter.run();
                 heldInside = audio.size() + readings.held();
                 tellWhatIsOver();
+                owes = wasFull || readings.firstOwed() != Long.MAX_VALUE;
             } catch (RuntimeException e) {
                 end(new EngineException(ErrorCode.INTERNAL, "The session failed.", e));
             }
@@ -107,15 +115,17 @@ public final class LiveSession implements AutoCloseable {
     }
 
     private void tell(LiveEvent event) {
-        listener.event(event);
+        if (!over.get()) {
+            listener.event(event);
+        }
     }
 
     private void tellWhatIsOver() {
-        if (flushing && readings.owesNothing()) {
-            flushing = false;
+        while (!flushes.isEmpty() && readings.firstOwed() > flushes.peek()) {
+            flushes.remove();
             tell(new LiveEvent.Flushed());
         }
-        if (wasFull && held() < Positions.toSamples(limits.held()) / 2) {
+        if (wasFull && !over.get() && held() < Positions.toSamples(limits.held()) / 2) {
             wasFull = false;
             listener.room();
         }
@@ -140,7 +150,7 @@ public final class LiveSession implements AutoCloseable {
         unread.addAndGet(copy.length);
         post(() -> {
             unread.addAndGet(-copy.length);
-            for (int from = 0; from < copy.length; from += PIECE) {
+            for (int from = 0; from < copy.length && !over.get(); from += PIECE) {
                 hear(Arrays.copyOfRange(copy, from, Math.min(copy.length, from + PIECE)), now);
             }
         });
@@ -198,7 +208,8 @@ public final class LiveSession implements AutoCloseable {
             beginQuietly(Math.max(lastEnd, audio.start()));
         }
         if (audio.end() - begun >= Positions.toSamples(limits.held()) / 2) {
-            end(audio.end());
+            long base = audio.end() - QuietestCut.LONGEST;
+            end(base + QuietestCut.in(audio.between(base, audio.end()), QuietestCut.LONGEST));
         } else if (audio.end() - begun < QuietestCut.LONGEST) {
             grown(false, arrived);
         }
@@ -231,6 +242,7 @@ public final class LiveSession implements AutoCloseable {
         utterances++;
         begun = Math.max(oldest, firstSound - lead(prefix));
         told = Math.max(oldest, firstSound - prefix);
+        audio.dropBefore(begun);
         readings.begin(utterances);
         tell(new LiveEvent.SpeechStarted(utterances, Positions.toMillis(told)));
     }
@@ -247,8 +259,16 @@ public final class LiveSession implements AutoCloseable {
     /** Nobody speaks half a minute without a place that is quieter than the others. */
     private void cut() {
         float[] longest = audio.between(begun, begun + QuietestCut.LONGEST);
-        end(begun + QuietestCut.in(longest, BEST_LENGTH));
-        begin(lastEnd, 0);
+        long to = begun + QuietestCut.in(longest, BEST_LENGTH);
+        if (to < endpointer.lastSound()) {
+            end(to);
+            begin(lastEnd, 0);
+            return;
+        }
+        // All that was said lies before it; the silence is long already, only not long enough yet.
+        tell(new LiveEvent.SpeechStopped(utterances, Positions.toMillis(to)));
+        endpointer.end();
+        end(to);
     }
 
     /** Ends the utterance now, or makes one of what is held. {@link LiveEvent.CommitRefused} is told where that is too little. */
@@ -293,7 +313,7 @@ public final class LiveSession implements AutoCloseable {
             if (begun >= 0) {
                 stopNow();
             }
-            flushing = true;
+            flushes.add(utterances);
         });
     }
 
@@ -303,6 +323,9 @@ public final class LiveSession implements AutoCloseable {
             boolean otherTurns = wanted.turns().isPresent() != options.turns().isPresent();
             if (otherTurns && begun >= 0) {
                 stopNow();
+            }
+            if (!wanted.transcription().equals(options.transcription())) {
+                readings.otherWishes();
             }
             if (otherTurns) {
                 endpointer = new Endpointer(audio.end());
@@ -314,7 +337,7 @@ public final class LiveSession implements AutoCloseable {
     /** Ends the session where it has been idle, or there, for too long. */
     void endIfOver() {
         long now = means.nanoTime().getAsLong();
-        if (now - lastAudio > limits.idle().toNanos()) {
+        if (!owes && now - lastAudio > limits.idle().toNanos()) {
             end(new EngineException(
                     ErrorCode.DEADLINE, "No audio came for " + limits.idle().toSeconds() + " s."));
         } else if (now - opened > limits.total().toNanos()) {

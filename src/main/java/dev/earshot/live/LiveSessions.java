@@ -87,7 +87,7 @@ public final class LiveSessions implements AutoCloseable {
         }
         try {
             return opened(options, listener);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             places.decrementAndGet();
             throw e;
         }

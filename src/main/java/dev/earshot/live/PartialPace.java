@@ -5,6 +5,8 @@ import dev.earshot.engine.EngineException;
 import dev.earshot.engine.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +18,7 @@ final class PartialPace {
     private final int lanes;
     private final LongSupplier nanoTime;
     private final Deque<Cancellation> partials = new ArrayDeque<>();
+    private final Set<Cancellation> promoted = new HashSet<>();
     private int finals;
     private long restUntil;
 
@@ -34,10 +37,23 @@ final class PartialPace {
         return true;
     }
 
-    /** A reading that {@link #begin} let in is over, or has become a final one. */
+    /** A reading that {@link #begin} let in is over. */
     synchronized void ended(Cancellation reading, long tookNanos) {
+        if (promoted.remove(reading)) {
+            finals--;
+            return;
+        }
         partials.remove(reading);
-        restUntil = nanoTime.getAsLong() + tookNanos / lanes;
+        long until = nanoTime.getAsLong() + tookNanos / lanes;
+        restUntil = until - restUntil > 0 ? until : restUntil;
+    }
+
+    /** A partial reading has turned out to be a final one; it makes no room any more. */
+    synchronized void becomesFinal(Cancellation reading) {
+        if (partials.remove(reading)) {
+            promoted.add(reading);
+            finals++;
+        }
     }
 
     /** A final reading is due; partial ones that are in its way end. */

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -57,9 +58,19 @@ final class Readings {
         this.lastBegun = means.nanoTime().getAsLong() - means.partialInterval().toNanos();
     }
 
-    /** Finals that are still owed. */
-    boolean owesNothing() {
-        return finals.isEmpty();
+    /** The first utterance whose final is still owed; the largest number where none is. */
+    long firstOwed() {
+        return finals.isEmpty() ? Long.MAX_VALUE : finals.peek().utterance;
+    }
+
+    /** What was read so far was asked for otherwise. */
+    void otherWishes() {
+        language.forget();
+        paused = null;
+        pausedText = null;
+        if (running != null && running.utterance() == growing) {
+            running.cancellation().cancel(PartialPace.givenUp());
+        }
     }
 
     /** Samples that wait to be read, or are. */
@@ -156,18 +167,20 @@ final class Readings {
     /**
      * The utterance has ended.
      *
-     * @param lastSound where the last sound of it ended; what was read beyond it needs no other reading
+     * @param lastSound where the last sound so far ended. If that is within the utterance, what was read beyond it needs no
+     *     other reading; a cut may lie before it, and then words of the next one have been read already
      */
     void ended(long from, long to, long lastSound, float[] samples, TranscriptionOptions how) {
         DueFinal due = new DueFinal(growing, from, to, means.nanoTime().getAsLong(), samples, how);
         if (running != null && running.utterance() == growing) {
-            if (running.whole() && running.heardTo() > lastSound) {
+            if (running.whole() && running.heardTo() > lastSound && lastSound <= to) {
                 due.early = running;
                 due.stage = DueFinal.Stage.RUNS;
+                means.pace().becomesFinal(running.cancellation());
             } else {
                 running.cancellation().cancel(PartialPace.givenUp());
             }
-        } else if (paused != null && paused.heardTo() > lastSound) {
+        } else if (paused != null && paused.heardTo() > lastSound && lastSound <= to) {
             done(due, pausedText, null);
         }
         growing = 0;
@@ -206,7 +219,13 @@ final class Readings {
                 due.cancellation,
                 means.pace()::finalEnded,
                 (transcript, failure) -> {
-                    done(due, transcript, failure);
+                    if (failure != null && failure.code() == ErrorCode.BAD_REQUEST && language.isSettled()) {
+                        // Another model came meanwhile, which may not know the language.
+                        language.forget();
+                        due.stage = DueFinal.Stage.WAITS;
+                    } else {
+                        done(due, transcript, failure);
+                    }
                     tellFinals();
                 });
     }
@@ -245,23 +264,35 @@ final class Readings {
             Cancellation cancellation,
             Runnable over,
             BiConsumer<Transcript, EngineException> then) {
-        means.workers().execute(() -> {
+        Runnable work = () -> {
             Transcript transcript = null;
             EngineException failure = null;
             try {
                 transcript = means.reader().read(samples, how, cancellation);
             } catch (EngineException e) {
                 failure = e;
-            } catch (RuntimeException e) {
-                failure = new EngineException(ErrorCode.INTERNAL, "The utterance could not be read.", e);
-            } finally {
-                // Not by way of the mailbox, which is shut when the session is.
-                over.run();
+            } catch (RuntimeException | Error e) {
+                failure = unreadable(e);
             }
-            Transcript found = transcript;
-            EngineException reason = failure;
-            mailbox.accept(() -> then.accept(found, reason));
-        });
+            over(over, then, transcript, failure);
+        };
+        try {
+            means.workers().execute(work);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The second is what a refused thread is called.
+            over(over, then, null, unreadable(e));
+        }
+    }
+
+    private static EngineException unreadable(Throwable cause) {
+        return new EngineException(ErrorCode.INTERNAL, "The utterance could not be read.", cause);
+    }
+
+    /** @param over not by way of the mailbox, which is shut when the session is */
+    private void over(
+            Runnable over, BiConsumer<Transcript, EngineException> then, Transcript found, EngineException reason) {
+        over.run();
+        mailbox.accept(() -> then.accept(found, reason));
     }
 
     /** Ends what runs; nothing is told any more. */

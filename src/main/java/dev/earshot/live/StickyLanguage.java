@@ -41,6 +41,10 @@ final class StickyLanguage {
                 .ifPresent(found -> language = Optional.of(found.code()));
     }
 
+    boolean isSettled() {
+        return language.isPresent();
+    }
+
     void forget() {
         language = Optional.empty();
     }

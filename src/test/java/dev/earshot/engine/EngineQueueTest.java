@@ -113,22 +113,40 @@ class EngineQueueTest {
         assertThat(queue.take(team).place()).isSameAs(job);
     }
 
+    private Place spoken() {
+        Place place = queue.admit(JobClass.LIVE);
+        join(place, JobClass.LIVE);
+        queue.offer(place, JobClass.LIVE, task());
+        return place;
+    }
+
     @Test
     void shouldServeWhatIsBeingSaidBeforeEverythingElse() throws Exception {
         Place batch = offered(JobClass.BATCH);
         Place interactive = offered(JobClass.INTERACTIVE);
-        passSeconds(60);
-        Place first = queue.admit(JobClass.LIVE);
-        join(first, JobClass.LIVE);
-        queue.offer(first, JobClass.LIVE, task());
-        Place second = queue.admit(JobClass.LIVE);
-        join(second, JobClass.LIVE);
-        queue.offer(second, JobClass.LIVE, task());
+        Place first = spoken();
+        Place second = spoken();
 
         assertThat(queue.take(team).place()).isSameAs(first);
         assertThat(queue.take(team).place()).isSameAs(second);
-        assertThat(queue.take(team).place()).isSameAs(batch);
         assertThat(queue.take(team).place()).isSameAs(interactive);
+        assertThat(queue.take(team).place()).isSameAs(batch);
+    }
+
+    @Test
+    void shouldGiveThoseWhoHaveWaitedLongEverySecondTurnWhereSomebodyAlwaysSpeaks() throws Exception {
+        Place interactive = offered(JobClass.INTERACTIVE);
+        Place first = spoken();
+        Place second = spoken();
+        Place third = spoken();
+        assertThat(queue.take(team).place()).isSameAs(first);
+        passSeconds(31);
+        Place fourth = spoken();
+
+        assertThat(queue.take(team).place()).isSameAs(interactive);
+        assertThat(queue.take(team).place()).isSameAs(second);
+        assertThat(queue.take(team).place()).isSameAs(third);
+        assertThat(queue.take(team).place()).isSameAs(fourth);
     }
 
     @Test

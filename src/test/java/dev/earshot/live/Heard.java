@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Keeps all that a session tells. */
@@ -12,10 +13,17 @@ final class Heard implements LiveListener {
     private final List<LiveEvent> events = new CopyOnWriteArrayList<>();
     private final List<EngineException> ends = new CopyOnWriteArrayList<>();
     private volatile int rooms;
+    private volatile Consumer<LiveEvent> reaction = event -> {};
+
+    /** What else happens when something is told. */
+    void onEvent(Consumer<LiveEvent> what) {
+        reaction = what;
+    }
 
     @Override
     public void event(LiveEvent event) {
         events.add(event);
+        reaction.accept(event);
     }
 
     @Override

@@ -156,6 +156,116 @@ class LiveSessionTest {
     }
 
     @Test
+    void shouldLoseAndDoubleNoWordWhereSomebodyPausesAtTheCut() {
+        for (int offset = 0; offset < 800; offset += 50) {
+            heard.forget();
+            open(FREE);
+            List<float[]> parts = new ArrayList<>(List.of(silence(1 + offset / 1000.0)));
+            StringBuilder expected = new StringBuilder();
+            for (int i = 0; i < 80; i++) {
+                parts.add(word(4 + i % 7, 0.4));
+                expected.append(i == 0 ? "" : " ").append("w").append(4 + i % 7);
+            }
+            parts.add(silence(1));
+
+            hear(join(parts));
+
+            assertThat(heard.all(Final.class)).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(heard.text()).as("offset " + offset).isEqualTo(expected.toString());
+            assertThat(heard.all(Final.class)).allMatch(told -> told.endMs() > told.startMs());
+        }
+    }
+
+    @Test
+    void shouldCutWhereSomebodyPausesLongButNotLongEnough() {
+        open(options(Optional.of(
+                new TurnDetection(0.5, Duration.ofMillis(300), Duration.ofSeconds(8)))));
+        List<float[]> parts = new ArrayList<>(List.of(silence(1)));
+        for (int i = 0; i < 40; i++) {
+            parts.add(word(4 + i % 7, 0.1));
+        }
+        parts.add(silence(20));
+
+        hear(join(parts));
+
+        assertThat(heard.all(SpeechStarted.class)).hasSameSizeAs(heard.all(Final.class));
+        assertThat(heard.all(Final.class)).allMatch(told -> told.endMs() > told.startMs());
+        assertThat(heard.text().split(" ")).hasSize(40);
+    }
+
+    @Test
+    void shouldCutWhatIsNeverCommittedWhereItIsQuiet() {
+        open(MANUAL);
+        List<float[]> parts = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            parts.add(word(4 + i % 7, i % 5 == 0 ? 0.4 : 0.1));
+        }
+        session.append(join(parts));
+        session.commit();
+
+        assertThat(heard.all(Final.class)).hasSizeGreaterThan(1);
+        assertThat(heard.text().split(" ")).hasSize(200).doesNotContain("half");
+    }
+
+    @Test
+    void shouldTellNothingOnceItsListenerHasClosedIt() {
+        open(FREE);
+        heard.onEvent(event -> {
+            if (event instanceof Committed) {
+                session.close();
+            }
+        });
+        session.append(join(List.of(silence(1), words(4), silence(1), words(5), silence(1))));
+
+        assertThat(heard.events().get(heard.events().size() - 1)).isInstanceOf(Committed.class);
+        assertThat(heard.all(Committed.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldAnswerEachFlush() {
+        open(FREE);
+        slow = true;
+        hear(silence(1), words(4));
+        session.flush();
+        session.flush();
+        hear(words(5), silence(0.2));
+        work.remove().run();
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+
+        assertThat(heard.all(Flushed.class)).hasSize(2);
+        assertThat(heard.text()).isEqualTo("w4");
+    }
+
+    @Test
+    void shouldReadAgainWhatWasReadWithOtherWishes() {
+        open(FREE);
+        hear(silence(1), words(4, 5), silence(0.3));
+        session.configure(new SessionOptions(
+                FREE.turns(),
+                true,
+                false,
+                TranscriptionOptions.builder().wordTimes(true).build()));
+        hear(silence(0.5));
+
+        assertThat(heard.text()).isEqualTo("w4 w5");
+        assertThat(reader.calls.get(reader.calls.size() - 1).options().wordTimes())
+                .isTrue();
+    }
+
+    @Test
+    void shouldForgetTheLanguageThatAnotherModelDoesNotKnow() {
+        open(FREE);
+        reader.detect("de", 0.95);
+        hear(silence(1), words(4), silence(1));
+        reader.knowOnly("en");
+        hear(words(5), silence(1));
+
+        assertThat(heard.text()).isEqualTo("w4 w5");
+    }
+
+    @Test
     void shouldGiveUpAPartialReadingForTheFinalOne() {
         open(FREE);
         hear(silence(1), words(4));

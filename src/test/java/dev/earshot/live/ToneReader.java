@@ -3,6 +3,7 @@ package dev.earshot.live;
 import dev.earshot.engine.Cancellation;
 import dev.earshot.engine.DetectedLanguage;
 import dev.earshot.engine.EngineException;
+import dev.earshot.engine.ErrorCode;
 import dev.earshot.engine.Segment;
 import dev.earshot.engine.Task;
 import dev.earshot.engine.Transcript;
@@ -24,6 +25,7 @@ final class ToneReader implements UtteranceReader {
 
     final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile EngineException failure;
+    private volatile Optional<String> known = Optional.empty();
     private volatile Optional<DetectedLanguage> detected = Optional.empty();
 
     /** 0.3 s of a tone and a gap. */
@@ -58,11 +60,20 @@ final class ToneReader implements UtteranceReader {
         detected = Optional.of(new DetectedLanguage(language, Map.of(language, probability)));
     }
 
+    /** Another model, as it were. */
+    void knowOnly(String language) {
+        known = Optional.of(language);
+        detected = Optional.empty();
+    }
+
     @Override
     public Transcript read(float[] samples, TranscriptionOptions options, Cancellation cancellation) {
         calls.add(new Call(samples, options, cancellation));
         if (failure != null) {
             throw failure;
+        }
+        if (known.isPresent() && options.language().isPresent() && !known.equals(options.language())) {
+            throw new EngineException(ErrorCode.BAD_REQUEST, "The model does not know the language.");
         }
         String text = text(samples);
         List<Segment> segments = text.isEmpty() ? List.of() : List.of(new Segment(0, samples.length / 16, " " + text));
