@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Understands a language of tones: a word is 0.3 s of one, its loudness is its name; a shorter one is half a word. */
 final class ToneReader implements UtteranceReader {
     /** One reading. */
-    record Call(float[] samples, TranscriptionOptions options, Cancellation cancellation) {}
+    record Call(TranscriptionOptions options, Cancellation cancellation) {}
 
     private static final int BLOCK = 160;
     private static final int WORD_BLOCKS = 28;
@@ -68,7 +68,7 @@ final class ToneReader implements UtteranceReader {
 
     @Override
     public Transcript read(float[] samples, TranscriptionOptions options, Cancellation cancellation) {
-        calls.add(new Call(samples, options, cancellation));
+        calls.add(new Call(options, cancellation));
         if (failure != null) {
             throw failure;
         }
