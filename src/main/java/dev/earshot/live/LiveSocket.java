@@ -92,6 +92,8 @@ public final class LiveSocket {
             protocol.opened();
         } catch (EngineException e) {
             fail(e);
+        } catch (RuntimeException e) {
+            failUnexpectedly(e);
         }
     }
 
@@ -168,9 +170,13 @@ public final class LiveSocket {
         } catch (EngineException e) {
             protocol.failed(e);
         } catch (RuntimeException e) {
-            LOG.error("A live connection has failed", e);
-            fail(new EngineException(ErrorCode.INTERNAL, "Earshot has failed; its log says why."));
+            failUnexpectedly(e);
         }
+    }
+
+    private void failUnexpectedly(RuntimeException e) {
+        LOG.error("A live connection has failed", e);
+        fail(new EngineException(ErrorCode.INTERNAL, "Earshot has failed; its log says why."));
     }
 
     /** What commands go to. */
@@ -250,7 +256,8 @@ public final class LiveSocket {
                     UNKNOWN_MODEL,
                     MODEL_NOT_LOADED,
                     UNSUPPORTED_FORMAT,
-                    BAD_SAMPLES -> BAD_DATA;
+                    BAD_SAMPLES,
+                    SET_ASIDE -> BAD_DATA;
         };
     }
 

@@ -191,6 +191,7 @@ final class Conversation {
                     TOO_LARGE,
                     UNSUPPORTED_FORMAT,
                     BAD_SAMPLES,
+                    SET_ASIDE,
                     CLIENT_GONE -> "invalid_request_error";
         };
     }
