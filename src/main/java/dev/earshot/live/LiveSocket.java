@@ -92,6 +92,8 @@ public final class LiveSocket {
             protocol.opened();
         } catch (EngineException e) {
             fail(e);
+        } catch (RuntimeException e) {
+            failUnexpectedly(e);
         }
     }
 
@@ -168,9 +170,13 @@ public final class LiveSocket {
         } catch (EngineException e) {
             protocol.failed(e);
         } catch (RuntimeException e) {
-            LOG.error("A live connection has failed", e);
-            fail(new EngineException(ErrorCode.INTERNAL, "Earshot has failed; its log says why."));
+            failUnexpectedly(e);
         }
+    }
+
+    private void failUnexpectedly(RuntimeException e) {
+        LOG.error("A live connection has failed", e);
+        fail(new EngineException(ErrorCode.INTERNAL, "Earshot has failed; its log says why."));
     }
 
     /** What commands go to. */
