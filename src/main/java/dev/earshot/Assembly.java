@@ -13,6 +13,8 @@ import dev.earshot.http.UploadsConfig;
 import dev.earshot.live.LiveConfig;
 import dev.earshot.live.LiveSessions;
 import dev.earshot.live.LiveWishes;
+import dev.earshot.live.wyoming.WyomingConfig;
+import dev.earshot.live.wyoming.WyomingServer;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.ops.EngineRecorder;
@@ -25,6 +27,7 @@ import dev.earshot.systemd.Supervisor;
 import dev.earshot.whisper.SileroModel;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -188,6 +191,22 @@ final class Assembly {
     @Singleton
     HeatRelief relief(EarshotConfig config, HeatWatch heat, Engine engine, EngineModels models) {
         return Parts.relief(heat, new LighterModels(config, engine, models));
+    }
+
+    @Produces
+    @Singleton
+    WyomingServer wyoming(
+            WyomingConfig wyoming,
+            EarshotConfig config,
+            Vertx vertx,
+            LiveSessions live,
+            Engine engine,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        return Parts.wyoming(wyoming, config, vertx, live, engine, version);
+    }
+
+    void close(@Disposes WyomingServer wyoming) {
+        wyoming.close();
     }
 
     void close(@Disposes Engine engine) {

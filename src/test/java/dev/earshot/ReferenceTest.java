@@ -8,6 +8,7 @@ import dev.earshot.http.LimitsConfig;
 import dev.earshot.http.UploadsConfig;
 import dev.earshot.live.LiveConfig;
 import dev.earshot.live.vosk.VoskConfig;
+import dev.earshot.live.wyoming.WyomingConfig;
 import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,8 @@ class ReferenceTest {
                         LimitsConfig.class,
                         LiveConfig.class,
                         UploadsConfig.class,
-                        VoskConfig.class)
+                        VoskConfig.class,
+                        WyomingConfig.class)
                 .map(mapping -> ConfigMappings.getProperties(configClass(mapping)))
                 .forEach(properties -> real.addAll(properties.keySet()));
         // Lists are known under their elements' name, too.

@@ -40,6 +40,8 @@ final class MeterNames {
     static final String LIVE_AUDIO_SECONDS = "earshot.live.audio.seconds";
     static final String LIVE_UTTERANCES = "earshot.live.utterances";
 
+    static final String WYOMING_CONNECTIONS = "earshot.wyoming.connections";
+
     /** Tag of {@link #REQUESTS}, {@link #MODEL_SWITCHES} and {@link #LIVE_UTTERANCES}. */
     static final String OUTCOME = "outcome";
 
