@@ -13,6 +13,8 @@ import dev.earshot.http.UploadsConfig;
 import dev.earshot.live.LiveConfig;
 import dev.earshot.live.LiveSessions;
 import dev.earshot.live.LiveWishes;
+import dev.earshot.live.microphone.Microphone;
+import dev.earshot.live.microphone.MicrophoneConfig;
 import dev.earshot.live.wyoming.WyomingConfig;
 import dev.earshot.live.wyoming.WyomingServer;
 import dev.earshot.model.InstalledModels;
@@ -202,7 +204,17 @@ final class Assembly {
             LiveSessions live,
             Engine engine,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return Parts.wyoming(wyoming, config, vertx, live, engine, version);
+        return Doors.wyoming(wyoming, config, vertx, live, engine, version);
+    }
+
+    @Produces
+    @Singleton
+    Microphone microphone(MicrophoneConfig config, LiveSessions live) {
+        return new Microphone(config, live);
+    }
+
+    void close(@Disposes Microphone microphone) {
+        microphone.close();
     }
 
     void close(@Disposes WyomingServer wyoming) {

@@ -23,8 +23,6 @@ import dev.earshot.live.LiveConfig;
 import dev.earshot.live.LiveEvents;
 import dev.earshot.live.LiveLimits;
 import dev.earshot.live.LiveSessions;
-import dev.earshot.live.wyoming.WyomingConfig;
-import dev.earshot.live.wyoming.WyomingServer;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.store.ActiveModel;
 import dev.earshot.model.store.Catalogue;
@@ -47,7 +45,6 @@ import dev.earshot.whisper.WhisperModelLoader;
 import dev.earshot.whisper.WhisperModelLoader.LibrarySupplier;
 import dev.earshot.whisper.WhisperModelLoader.ModelSupplier;
 import io.quarkus.runtime.configuration.MemorySize;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -337,22 +334,6 @@ final class Parts {
 
     private static VoiceModel watched(SileroModel voice) {
         return SafeStart.recovery().watched(voice, "the speech model", "our own library");
-    }
-
-    static WyomingServer wyoming(
-            WyomingConfig wyoming,
-            EarshotConfig config,
-            Vertx vertx,
-            LiveSessions live,
-            Engine engine,
-            String version) {
-        return fromSettings(() -> new WyomingServer(
-                vertx,
-                wyoming,
-                live,
-                engine::status,
-                version,
-                config.languages().orElse(List.of())));
     }
 
     static SpeechDetector speech(EarshotConfig config, Optional<SileroModel> voice) {

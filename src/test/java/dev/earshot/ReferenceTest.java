@@ -8,6 +8,7 @@ import dev.earshot.http.LimitsConfig;
 import dev.earshot.http.UploadsConfig;
 import dev.earshot.live.LiveConfig;
 import dev.earshot.live.vosk.VoskConfig;
+import dev.earshot.live.microphone.MicrophoneConfig;
 import dev.earshot.live.wyoming.WyomingConfig;
 import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
@@ -45,6 +46,7 @@ class ReferenceTest {
                         HttpConfig.class,
                         LimitsConfig.class,
                         LiveConfig.class,
+                        MicrophoneConfig.class,
                         UploadsConfig.class,
                         VoskConfig.class,
                         WyomingConfig.class)

@@ -156,7 +156,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** As {@code kill} does. */
-    int stop() {
+    public int stop() {
         process.destroy();
         return awaitExit();
     }
