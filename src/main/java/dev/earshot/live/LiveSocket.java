@@ -250,7 +250,8 @@ public final class LiveSocket {
                     UNKNOWN_MODEL,
                     MODEL_NOT_LOADED,
                     UNSUPPORTED_FORMAT,
-                    BAD_SAMPLES -> BAD_DATA;
+                    BAD_SAMPLES,
+                    SET_ASIDE -> BAD_DATA;
         };
     }
 
