@@ -17,7 +17,8 @@ say() { printf '\n== %s\n' "$*"; }
 
 # program:package
 needed="javac:openjdk-17-jdk-headless ffmpeg:ffmpeg sox:sox node:nodejs npm:npm shellcheck:shellcheck cmake:cmake make:make \
-g++:g++ objdump:binutils openssl:openssl promtool:prometheus systemd-analyze:systemd"
+g++:g++ objdump:binutils openssl:openssl promtool:prometheus systemd-analyze:systemd \
+pulseaudio:pulseaudio paplay:pulseaudio-utils"
 
 require_tools() {
     missing=

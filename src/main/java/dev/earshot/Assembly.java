@@ -13,6 +13,10 @@ import dev.earshot.http.UploadsConfig;
 import dev.earshot.live.LiveConfig;
 import dev.earshot.live.LiveSessions;
 import dev.earshot.live.LiveWishes;
+import dev.earshot.live.microphone.Microphone;
+import dev.earshot.live.microphone.MicrophoneConfig;
+import dev.earshot.live.wyoming.WyomingConfig;
+import dev.earshot.live.wyoming.WyomingServer;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.store.ModelStore;
 import dev.earshot.ops.EngineRecorder;
@@ -25,6 +29,7 @@ import dev.earshot.systemd.Supervisor;
 import dev.earshot.whisper.SileroModel;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -188,6 +193,32 @@ final class Assembly {
     @Singleton
     HeatRelief relief(EarshotConfig config, HeatWatch heat, Engine engine, EngineModels models) {
         return Parts.relief(heat, new LighterModels(config, engine, models));
+    }
+
+    @Produces
+    @Singleton
+    WyomingServer wyoming(
+            WyomingConfig wyoming,
+            EarshotConfig config,
+            Vertx vertx,
+            LiveSessions live,
+            Engine engine,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        return Doors.wyoming(wyoming, config, vertx, live, engine, version);
+    }
+
+    @Produces
+    @Singleton
+    Microphone microphone(MicrophoneConfig config, LiveSessions live) {
+        return new Microphone(config, live);
+    }
+
+    void close(@Disposes Microphone microphone) {
+        microphone.close();
+    }
+
+    void close(@Disposes WyomingServer wyoming) {
+        wyoming.close();
     }
 
     void close(@Disposes Engine engine) {

@@ -7,7 +7,9 @@ import dev.earshot.http.HttpConfig;
 import dev.earshot.http.LimitsConfig;
 import dev.earshot.http.UploadsConfig;
 import dev.earshot.live.LiveConfig;
+import dev.earshot.live.microphone.MicrophoneConfig;
 import dev.earshot.live.vosk.VoskConfig;
+import dev.earshot.live.wyoming.WyomingConfig;
 import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,8 +46,10 @@ class ReferenceTest {
                         HttpConfig.class,
                         LimitsConfig.class,
                         LiveConfig.class,
+                        MicrophoneConfig.class,
                         UploadsConfig.class,
-                        VoskConfig.class)
+                        VoskConfig.class,
+                        WyomingConfig.class)
                 .map(mapping -> ConfigMappings.getProperties(configClass(mapping)))
                 .forEach(properties -> real.addAll(properties.keySet()));
         // Lists are known under their elements' name, too.

@@ -40,11 +40,19 @@ final class MeterNames {
     static final String LIVE_AUDIO_SECONDS = "earshot.live.audio.seconds";
     static final String LIVE_UTTERANCES = "earshot.live.utterances";
 
+    static final String MICROPHONE_STATE = "earshot.microphone.state";
+    static final String MICROPHONE_RESTARTS = "earshot.microphone.restarts";
+    static final String MICROPHONE_WATCHERS = "earshot.microphone.watchers";
+    static final String WYOMING_CONNECTIONS = "earshot.wyoming.connections";
+
     /** Tag of {@link #REQUESTS}, {@link #MODEL_SWITCHES} and {@link #LIVE_UTTERANCES}. */
     static final String OUTCOME = "outcome";
 
     /** Tag of {@link #WINDOWS_GATED}. */
     static final String REASON = "reason";
+
+    /** Tag of {@link #MICROPHONE_STATE}. */
+    static final String STATE = "state";
 
     /** Tag of {@link #READY}. */
     static final String CHECK = "check";

@@ -92,7 +92,7 @@ public final class Program implements AutoCloseable {
         return command;
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -137,7 +137,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    int awaitExit() {
+    public int awaitExit() {
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .as(log())
@@ -156,7 +156,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** As {@code kill} does. */
-    int stop() {
+    public int stop() {
         process.destroy();
         return awaitExit();
     }
