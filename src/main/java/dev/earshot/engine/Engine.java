@@ -94,6 +94,14 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Loads the model for long recordings if it is not there, though it was refused before: there may be room for it now. Returns at
+     * once; does not end {@link #restBatch}.
+     */
+    public void renewBatch() {
+        generations.renewBatch();
+    }
+
+    /**
      * Puts another model in use; blocks until it is, and one call at a time. Recordings under way are heard to their end by the
      * model that they began with; those that come go to the old one until the new one has been loaded and has made its trial,
      * and where there is no room for two, wait. If it cannot be used the old one serves on. Also mends an engine whose model
@@ -265,6 +273,14 @@ public final class Engine implements AutoCloseable {
     public QueueDepth depth() {
         EngineQueue.Snapshot now = queue.snapshot();
         return new QueueDepth(now.waiting(), now.running(), settings.queueCapacity(), settings.lanes());
+    }
+
+    /** Whether nobody waits for anything, who speaks live included, and no model is being loaded or changed. */
+    public boolean isIdle() {
+        return queue.isEmpty()
+                && !isSwitching()
+                && status() instanceof EngineStatus.Ready
+                && !(batchStatus().orElse(null) instanceof EngineStatus.Loading);
     }
 
     /**

@@ -374,6 +374,16 @@ final class EngineQueue {
         }
     }
 
+    /** Whether there is no job at all, live ones included. */
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return places.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Snapshot snapshot() {
         lock.lock();
         try {

@@ -20,12 +20,19 @@ import java.util.function.LongSupplier;
  * comes back after the change if there is room.
  */
 final class Generations implements AutoCloseable {
+    private static final String STILL_AT_WORK =
+            "The model before is still at work on its last recordings. Try again when they are done.";
+
     private final EngineSettings settings;
     private final EngineEvents events;
     private final LongSupplier nanoTime;
     private final EngineQueue queue;
     private final List<Generation> living = new CopyOnWriteArrayList<>();
     private final AtomicBoolean switching = new AtomicBoolean();
+
+    /** Somebody asked for the model for long recordings; done by whoever ends {@link #switching}. */
+    private volatile boolean batchWanted;
+
     private final BatchDuty batch;
     private final CompletableFuture<Void> begun;
     private volatile Generation current;
@@ -66,8 +73,11 @@ final class Generations implements AutoCloseable {
     private void hearLater(Generation from, EngineStatus status) {
         if (batch.is(from)) {
             batch.hearFailure(from, status);
-        } else {
+        } else if (from == current) {
             events.started(status);
+        } else if (status instanceof EngineStatus.Failed failed) {
+            // The service is as well as before; only the last recordings of that model are not.
+            events.leavingModelFailed(failed.reason());
         }
     }
 
@@ -203,19 +213,51 @@ final class Generations implements AutoCloseable {
             if (renewBatch && status() instanceof EngineStatus.Ready serving) {
                 beginBatch(serving);
             }
-            switching.set(false);
+            endSwitching();
         }
     }
 
     /** See {@link Engine#restBatch}. */
     boolean restBatch(String why) {
-        return !switching.get() && batch.rest(why);
+        if (!switching.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            return batch.rest(why);
+        } finally {
+            endSwitching();
+        }
     }
 
     /** See {@link Engine#wakeBatch}. */
     void wakeBatch() {
-        if (batch.wake() && !switching.get() && status() instanceof EngineStatus.Ready serving) {
-            beginBatch(serving);
+        if (batch.wake()) {
+            renewBatch();
+        }
+    }
+
+    /** See {@link Engine#renewBatch}. */
+    void renewBatch() {
+        batchWanted = true;
+        beginWanted();
+    }
+
+    private void endSwitching() {
+        switching.set(false);
+        beginWanted();
+    }
+
+    /** Not while models change: who changes them reckons with those that there are, and does this at the end. */
+    private void beginWanted() {
+        while (batchWanted && switching.compareAndSet(false, true)) {
+            try {
+                batchWanted = false;
+                if (status() instanceof EngineStatus.Ready serving) {
+                    beginBatch(serving);
+                }
+            } finally {
+                switching.set(false);
+            }
         }
     }
 
@@ -255,16 +297,23 @@ final class Generations implements AutoCloseable {
     /** Models that are still at work for their last recordings, or broken ones that still hold memory. */
     private void requireNoOthers(Duration patience) throws InterruptedException {
         if (!batch.awaitLoaded(patience)) {
-            throw refused("The model for long recordings is being loaded; try again in a moment.");
+            throw refused(
+                    living.stream().anyMatch(this::isLeaving)
+                            ? STILL_AT_WORK
+                            : "The model for long recordings is being loaded; try again in a moment.");
         }
         for (Generation generation : living) {
             boolean serving = generation == current && status() instanceof EngineStatus.Ready || batch.is(generation);
             if (!serving && !generation.awaitEnd(patience)) {
-                throw refused(
-                        "The model before is still at work on its last recordings. Try again when they are done.");
+                throw refused(STILL_AT_WORK);
             }
         }
         living.removeIf(generation -> generation != current && !batch.is(generation));
+    }
+
+    /** The model for long recordings is not loaded before such a one is gone. */
+    private boolean isLeaving(Generation generation) {
+        return generation != current && !batch.is(generation) && !generation.isOver();
     }
 
     private EngineStatus.Ready whileItServes(ModelLoader loader, Trial trial) throws InterruptedException {
