@@ -339,4 +339,10 @@ public final class Engine implements AutoCloseable {
         deadlines.shutdownNow();
         generations.close();
     }
+
+    /** As {@link #close}, and waits until all memory is freed, however long a lane stays in native code. */
+    public void closeAndAwait() {
+        close();
+        generations.awaitEnd();
+    }
 }

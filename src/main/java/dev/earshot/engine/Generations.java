@@ -440,4 +440,9 @@ final class Generations implements AutoCloseable {
         }
         living.forEach(Generation::close);
     }
+
+    /** Waits until all are freed, after {@link #close}. */
+    void awaitEnd() {
+        living.forEach(Generation::awaitEnd);
+    }
 }
