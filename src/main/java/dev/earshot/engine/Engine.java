@@ -277,7 +277,7 @@ public final class Engine implements AutoCloseable {
 
     /** Whether nobody waits for anything, who speaks live included, and no model is being loaded or changed. */
     public boolean isIdle() {
-        return queue.isEmpty()
+        return queue.snapshot().empty()
                 && !isSwitching()
                 && status() instanceof EngineStatus.Ready
                 && !(batchStatus().orElse(null) instanceof EngineStatus.Loading);

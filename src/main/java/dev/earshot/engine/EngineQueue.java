@@ -57,8 +57,8 @@ final class EngineQueue {
         long runnableSince;
     }
 
-    /** What a look at the queue shows of recordings. */
-    record Snapshot(int waiting, int running, boolean closed) {}
+    /** What a look at the queue shows of recordings; empty is it without live ones, too. */
+    record Snapshot(int waiting, int running, boolean empty, boolean closed) {}
 
     private final EngineSettings settings;
     private final LongSupplier nanoTime;
@@ -374,21 +374,11 @@ final class EngineQueue {
         }
     }
 
-    /** Whether there is no job at all, live ones included. */
-    boolean isEmpty() {
-        lock.lock();
-        try {
-            return places.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     Snapshot snapshot() {
         lock.lock();
         try {
             int running = (int) recordings().filter(place -> place.running).count();
-            return new Snapshot((int) recordings().count() - running, running, closed);
+            return new Snapshot((int) recordings().count() - running, running, places.isEmpty(), closed);
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,9 @@
 package dev.earshot.engine;
 
+import static dev.earshot.engine.Refusals.notTaken;
+import static dev.earshot.engine.Refusals.reason;
+import static dev.earshot.engine.Refusals.refused;
+
 import dev.earshot.engine.EngineQueue.Place;
 import dev.earshot.engine.EngineQueue.Team;
 import dev.earshot.engine.ModelLoader.ModelFacts;
@@ -8,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,19 +23,12 @@ import java.util.function.LongSupplier;
  * comes back after the change if there is room.
  */
 final class Generations implements AutoCloseable {
-    private static final String STILL_AT_WORK =
-            "The model before is still at work on its last recordings. Try again when they are done.";
-
     private final EngineSettings settings;
     private final EngineEvents events;
     private final LongSupplier nanoTime;
     private final EngineQueue queue;
     private final List<Generation> living = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean switching = new AtomicBoolean();
-
-    /** Somebody asked for the model for long recordings; done by whoever ends {@link #switching}. */
-    private volatile boolean batchWanted;
-
+    private final ChangeLock changes = new ChangeLock(this::beginBatch);
     private final BatchDuty batch;
     private final CompletableFuture<Void> begun;
     private volatile Generation current;
@@ -66,7 +62,7 @@ final class Generations implements AutoCloseable {
     private void hearFirst(EngineStatus status) {
         events.started(status);
         if (status instanceof EngineStatus.Ready ready) {
-            beginBatch(ready);
+            batch.begin(ready.model(), current.toleratesOthers());
         }
     }
 
@@ -81,8 +77,10 @@ final class Generations implements AutoCloseable {
         }
     }
 
-    private void beginBatch(EngineStatus.Ready beside) {
-        batch.begin(beside.model(), current.toleratesOthers());
+    private void beginBatch() {
+        if (status() instanceof EngineStatus.Ready beside) {
+            batch.begin(beside.model(), current.toleratesOthers());
+        }
     }
 
     private synchronized Generation besides(ModelLoader loader) {
@@ -185,13 +183,13 @@ final class Generations implements AutoCloseable {
 
     /** Whether another model is being put in use. */
     boolean isSwitching() {
-        return switching.get();
+        return changes.isHeld();
     }
 
     /** See {@link Engine#switchTo}. */
     EngineStatus.Ready switchTo(ModelLoader loader, Changeover how) {
-        if (!switching.compareAndSet(false, true)) {
-            throw refused("Another model is being put in use right now. Try again when that is done.");
+        if (!changes.tryTake()) {
+            throw refused(Refusals.CHANGING);
         }
         boolean renewBatch = batch.isThere();
         try {
@@ -210,23 +208,16 @@ final class Generations implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new EngineException(ErrorCode.NOT_READY, "Putting another model in use was interrupted.", e);
         } finally {
-            if (renewBatch && status() instanceof EngineStatus.Ready serving) {
-                beginBatch(serving);
+            if (renewBatch) {
+                beginBatch();
             }
-            endSwitching();
+            changes.release();
         }
     }
 
     /** See {@link Engine#restBatch}. */
     boolean restBatch(String why) {
-        if (!switching.compareAndSet(false, true)) {
-            return false;
-        }
-        try {
-            return batch.rest(why);
-        } finally {
-            endSwitching();
-        }
+        return changes.during(() -> batch.rest(why));
     }
 
     /** See {@link Engine#wakeBatch}. */
@@ -238,27 +229,7 @@ final class Generations implements AutoCloseable {
 
     /** See {@link Engine#renewBatch}. */
     void renewBatch() {
-        batchWanted = true;
-        beginWanted();
-    }
-
-    private void endSwitching() {
-        switching.set(false);
-        beginWanted();
-    }
-
-    /** Not while models change: who changes them reckons with those that there are, and does this at the end. */
-    private void beginWanted() {
-        while (batchWanted && switching.compareAndSet(false, true)) {
-            try {
-                batchWanted = false;
-                if (status() instanceof EngineStatus.Ready serving) {
-                    beginBatch(serving);
-                }
-            } finally {
-                switching.set(false);
-            }
-        }
+        changes.want();
     }
 
     private EngineStatus.Ready change(ModelLoader loader, Changeover how) throws InterruptedException {
@@ -287,25 +258,20 @@ final class Generations implements AutoCloseable {
 
     private void makeRoom(Duration patience) throws InterruptedException {
         if (!batch.giveUp("its memory is needed for another model", patience)) {
-            throw refused(
-                    "There is no room for a third model, and the recordings that the model for long ones hears did not end"
-                            + " within " + patience.toSeconds()
-                            + " s (earshot.engine.switch-patience). Try again when it has less to do.");
+            throw Refusals.noRoomForThird(patience);
         }
     }
 
     /** Models that are still at work for their last recordings, or broken ones that still hold memory. */
     private void requireNoOthers(Duration patience) throws InterruptedException {
         if (!batch.awaitLoaded(patience)) {
-            throw refused(
-                    living.stream().anyMatch(this::isLeaving)
-                            ? STILL_AT_WORK
-                            : "The model for long recordings is being loaded; try again in a moment.");
+            boolean leaving = living.stream().anyMatch(this::isLeaving);
+            throw refused(leaving ? Refusals.STILL_AT_WORK : Refusals.BATCH_LOADING);
         }
         for (Generation generation : living) {
             boolean serving = generation == current && status() instanceof EngineStatus.Ready || batch.is(generation);
             if (!serving && !generation.awaitEnd(patience)) {
-                throw refused(STILL_AT_WORK);
+                throw refused(Refusals.STILL_AT_WORK);
             }
         }
         living.removeIf(generation -> generation != current && !batch.is(generation));
@@ -344,9 +310,7 @@ final class Generations implements AutoCloseable {
             }
         }
         if (!idle) {
-            throw refused("There is no room for two models, and recordings under way did not end within "
-                    + how.patience().toSeconds() + " s (earshot.engine.switch-patience). " + before.name()
-                    + " goes on serving; try again when it has less to do.");
+            throw Refusals.noRoomForTwo(how.patience(), before);
         }
         between = before;
         try {
@@ -415,21 +379,6 @@ final class Generations implements AutoCloseable {
         living.add(next);
         next.start();
         return next;
-    }
-
-    private static EngineException notTaken(EngineStatus outcome, ModelFacts serving) {
-        return new EngineException(
-                ErrorCode.MODEL_NOT_LOADED,
-                "The model was not put in use: " + reason(outcome)
-                        + (serving == null ? "" : " " + serving.name() + " goes on serving."));
-    }
-
-    private static String reason(EngineStatus outcome) {
-        return outcome instanceof EngineStatus.Failed failed ? failed.reason() : "the service is shutting down.";
-    }
-
-    private static EngineException refused(String why) {
-        return new EngineException(ErrorCode.NOT_READY, why);
     }
 
     /** Waits for all lanes; the queue has been closed before. */

@@ -45,8 +45,7 @@ final class QueueOrder {
                 continue;
             }
             batch = batch == null ? place : batch;
-            if (late
-                    && (overdue == null || place.runnableSince - overdue.runnableSince < 0)) {
+            if (late && (overdue == null || place.runnableSince - overdue.runnableSince < 0)) {
                 overdue = place;
             }
         }

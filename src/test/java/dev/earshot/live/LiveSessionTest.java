@@ -178,8 +178,7 @@ class LiveSessionTest {
 
     @Test
     void shouldCutWhereSomebodyPausesLongButNotLongEnough() {
-        open(options(Optional.of(
-                new TurnDetection(0.5, Duration.ofMillis(300), Duration.ofSeconds(8)))));
+        open(options(Optional.of(new TurnDetection(0.5, Duration.ofMillis(300), Duration.ofSeconds(8)))));
         List<float[]> parts = new ArrayList<>(List.of(silence(1)));
         for (int i = 0; i < 40; i++) {
             parts.add(word(4 + i % 7, 0.1));
