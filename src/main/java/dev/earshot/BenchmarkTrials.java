@@ -27,6 +27,9 @@ final class BenchmarkTrials implements Trials {
     private final Setting usual;
     private final MemoryPlan memory;
 
+    /** One for all trials: its native part lives as long as the process. */
+    private final Optional<SileroModel> voice;
+
     BenchmarkTrials(Configuration configuration) {
         this(configuration, Parts.memory(configuration.earshot(), true));
     }
@@ -39,6 +42,7 @@ final class BenchmarkTrials implements Trials {
         this.decoder = Parts.decoder(config, configuration.limits());
         this.usual = Parts.usual(config, machine());
         this.memory = memory;
+        this.voice = Parts.voice(config);
     }
 
     @Override
@@ -59,7 +63,6 @@ final class BenchmarkTrials implements Trials {
     /** One lane: it is about one recording, and another would share the processor. */
     @Override
     public Engine engine(ModelDescription model, Setting setting, EngineEvents events) {
-        Optional<SileroModel> voice = Parts.voice(config);
         EarshotConfig.EngineGroup group = config.engine();
         EngineSettings settings = new EngineSettings(
                 1,

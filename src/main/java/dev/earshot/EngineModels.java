@@ -24,10 +24,14 @@ final class EngineModels implements ModelSwitch {
     private final HeatWatch heat;
     private final Optional<SileroModel> voice;
     private volatile InUse current;
+
+    /** Before the last {@link #to}. */
     private InUse before;
 
+    private Optional<Usual> usualBefore = Optional.empty();
+
     /** What the board's heat put out of use. */
-    private Optional<Usual> usual = Optional.empty();
+    private volatile Optional<Usual> usual = Optional.empty();
 
     /**
      * @param model empty for the one that the engine was started with
@@ -56,19 +60,28 @@ final class EngineModels implements ModelSwitch {
 
     @Override
     public synchronized void to(Path file) throws ModelException {
+        InUse now = current;
         put(file, "it was put in use while the service was running");
+        before = now;
+        usualBefore = usual;
         usual = Optional.empty();
     }
 
     /**
      * Puts a smaller model in use for a while, until {@link #restore} or until somebody puts another in use.
      *
-     * @param now that is in use
+     * @param now that was in use when this one was chosen
+     * @param why without a name, as "the board is too hot"
+     * @return whether it was done; not if somebody has put another in use meanwhile
      */
-    synchronized void relieve(ModelDescription now, Path file) throws ModelException {
+    synchronized boolean relieve(ModelDescription now, Path file, String why) throws ModelException {
+        if (!engine.model().name().equals(now.name())) {
+            return false;
+        }
         Usual mine = usual.orElse(new Usual(current, now));
-        put(file, "the board is too hot for " + mine.model().name());
+        put(file, why + " for " + mine.model().name());
         usual = Optional.of(mine);
+        return true;
     }
 
     /** Puts in use again what was before the first {@link #relieve}. */
@@ -110,13 +123,18 @@ final class EngineModels implements ModelSwitch {
     @Override
     public synchronized void back() {
         change(before, () -> false);
+        usual = usualBefore;
+    }
+
+    @Override
+    public Optional<String> replaced() {
+        return usual.map(it -> it.model().name());
     }
 
     private void change(InUse to, BooleanSupplier fitsBeside) {
         Canary canary = CanaryClip.canary(decoder);
         engine.switchTo(
                 to.loader(), new Changeover(canary, fitsBeside, config.engine().switchPatience()));
-        before = current;
         current = to;
     }
 

@@ -15,6 +15,7 @@ import dev.earshot.planning.Report;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -101,7 +102,12 @@ final class FirstStart implements AutoCloseable {
                 String.join(", ", models));
         // Asked again for each model, in the process that holds one already.
         BenchmarkTrials trials = new BenchmarkTrials(configuration, Parts.memoryBeside(config));
+        Optional<EngineStatus> batch = engine.batchStatus();
         Report report = new IdleBenchmark(trials, this::isBusy, pace, stop).run(models, new Keeper());
+        if (!stop.isCancelled() && !engine.batchStatus().equals(batch)) {
+            // A trial in memory may have left no room for it.
+            engine.renewBatch();
+        }
         List<String> known =
                 report.measured().stream().map(it -> it.model().name()).toList();
         report.missing().stream()
@@ -115,10 +121,7 @@ final class FirstStart implements AutoCloseable {
     }
 
     private boolean isBusy() {
-        Engine.QueueDepth depth = engine.depth();
-        return depth.waiting() + depth.running() > 0
-                || engine.isSwitching()
-                || !(engine.status() instanceof EngineStatus.Ready);
+        return !engine.isIdle();
     }
 
     private void tellChoice() {

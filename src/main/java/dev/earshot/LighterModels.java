@@ -31,23 +31,23 @@ final class LighterModels implements HeatRelief.Models {
     }
 
     @Override
-    public Optional<String> lighten() {
+    public Optional<String> lighten(String why) {
         if (config.model().isPresent()) {
             // Who names one has decided.
             return Optional.empty();
         }
         String usual = engine.model().name();
-        if (engine.restBatch("the board is too hot for it")) {
+        if (engine.restBatch(why + " for it")) {
             return Optional.of(usual + " hears long recordings, too");
         }
         try {
-            return lighten(usual);
+            return lighten(usual, why);
         } catch (ModelException e) {
             throw new EngineException(ErrorCode.MODEL_NOT_LOADED, e.getMessage(), e);
         }
     }
 
-    private Optional<String> lighten(String usual) throws ModelException {
+    private Optional<String> lighten(String usual, String why) throws ModelException {
         Optional<Path> file = usual.equals(DemoModel.NAME) ? Optional.empty() : installed.find(usual);
         if (file.isEmpty()) {
             return Optional.empty();
@@ -57,8 +57,9 @@ final class LighterModels implements HeatRelief.Models {
         if (next.isEmpty()) {
             return Optional.empty();
         }
-        models.relieve(current, next.get().file());
-        return Optional.of(next.get().name() + " hears recordings instead of " + usual);
+        return models.relieve(current, next.get().file(), why)
+                ? Optional.of(next.get().name() + " hears recordings instead of " + usual)
+                : Optional.empty();
     }
 
     /** Those of this machine's models that are installed and can be used. */

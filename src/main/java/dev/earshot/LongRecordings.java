@@ -40,6 +40,9 @@ final class LongRecordings {
         }
         try {
             ModelDescription model = new BatchChoice(names, Parts.models(config), memory).togetherWith(first);
+            if (Parts.isBundled(config)) {
+                return too(first.name(), "the bundled native library bears one model at a time");
+            }
             MemoryPrediction prediction = memory.predict(model);
             return model.name() + ", beside " + first.name() + "; takes " + Amounts.bytes(prediction.usual())
                     + ", up to " + Amounts.bytes(prediction.most());

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(BatchModelProfile.class)
 @QuarkusTestResource(ServiceFolders.class)
 class HeatSwitchTest {
+    private static final String HOT = "the board is too hot";
+
     @Inject
     EarshotConfig config;
 
@@ -53,17 +55,17 @@ class HeatSwitchTest {
     void shouldLetTheModelForLongRecordingsRestFirstAndWakeItWhenItIsCool() {
         LighterModels lighter = new LighterModels(config, engine, models);
 
-        assertThat(lighter.lighten()).contains("quick hears long recordings, too");
+        assertThat(lighter.lighten(HOT)).contains("quick hears long recordings, too");
 
         assertThat(engine.models()).extracting(ModelFacts::name).containsExactly("quick");
-        assertThat(lighter.lighten()).as("all are copies of one model").isEmpty();
+        assertThat(lighter.lighten(HOT)).as("all are copies of one model").isEmpty();
         lighter.restore();
         bothAreLoaded();
     }
 
     @Test
     void shouldPutTheUsualModelBackThatHeatHadReplaced() throws Exception {
-        models.relieve(description("quick"), installed.find("other-model").orElseThrow());
+        models.relieve(description("quick"), installed.find("other-model").orElseThrow(), HOT);
         assertThat(engine.model().name()).isEqualTo("other-model");
         assertThat(models.since(start).reason()).isEqualTo("the board is too hot for quick");
 
@@ -76,8 +78,35 @@ class HeatSwitchTest {
     }
 
     @Test
+    void shouldNotReplaceWhatSomebodyPutInUseWhileASmallerOneWasChosen() throws Exception {
+        models.to(installed.find("careful").orElseThrow());
+
+        assertThat(models.relieve(
+                        description("quick"), installed.find("other-model").orElseThrow(), HOT))
+                .isFalse();
+
+        assertThat(engine.model().name()).isEqualTo("careful");
+        models.to(installed.find("quick").orElseThrow());
+    }
+
+    @Test
+    void shouldRememberTheUsualModelWhereWhatSomebodyPutInUseIsTakenBack() throws Exception {
+        models.relieve(description("quick"), installed.find("other-model").orElseThrow(), HOT);
+        assertThat(models.replaced()).contains("quick");
+        models.to(installed.find("careful").orElseThrow());
+        assertThat(models.replaced()).isEmpty();
+
+        models.back();
+
+        assertThat(engine.model().name()).isEqualTo("other-model");
+        assertThat(models.replaced()).contains("quick");
+        models.restore();
+        assertThat(engine.model().name()).isEqualTo("quick");
+    }
+
+    @Test
     void shouldLeaveWhatSomebodyPutInUseMeanwhile() throws Exception {
-        models.relieve(description("quick"), installed.find("other-model").orElseThrow());
+        models.relieve(description("quick"), installed.find("other-model").orElseThrow(), HOT);
         models.to(installed.find("careful").orElseThrow());
 
         models.restore();

@@ -94,6 +94,14 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Loads the model for long recordings if it is not there, though it was refused before: there may be room for it now. Returns at
+     * once; does not end {@link #restBatch}.
+     */
+    public void renewBatch() {
+        generations.renewBatch();
+    }
+
+    /**
      * Puts another model in use; blocks until it is, and one call at a time. Recordings under way are heard to their end by the
      * model that they began with; those that come go to the old one until the new one has been loaded and has made its trial,
      * and where there is no room for two, wait. If it cannot be used the old one serves on. Also mends an engine whose model
@@ -267,6 +275,14 @@ public final class Engine implements AutoCloseable {
         return new QueueDepth(now.waiting(), now.running(), settings.queueCapacity(), settings.lanes());
     }
 
+    /** Whether nobody waits for anything, who speaks live included, and no model is being loaded or changed. */
+    public boolean isIdle() {
+        return queue.snapshot().empty()
+                && !isSwitching()
+                && status() instanceof EngineStatus.Ready
+                && !(batchStatus().orElse(null) instanceof EngineStatus.Loading);
+    }
+
     /**
      * @param waiting jobs that no lane is working on at this moment
      * @param running jobs with a window in a lane
@@ -322,5 +338,11 @@ public final class Engine implements AutoCloseable {
         drain(Duration.ZERO);
         deadlines.shutdownNow();
         generations.close();
+    }
+
+    /** As {@link #close}, and waits until all memory is freed, however long a lane stays in native code. */
+    public void closeAndAwait() {
+        close();
+        generations.awaitEnd();
     }
 }

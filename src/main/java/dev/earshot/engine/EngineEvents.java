@@ -16,6 +16,9 @@ public interface EngineEvents {
     /** There is a second model now, which hears long recordings; or why there is none, where one was to be. */
     default void batchModel(EngineStatus status) {}
 
+    /** A model that was out of use already stopped working before its last recordings were done. */
+    default void leavingModelFailed(String reason) {}
+
     /** Another model is in use now. */
     default void switched(EngineStatus.Ready now) {}
 

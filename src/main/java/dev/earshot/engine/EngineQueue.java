@@ -57,8 +57,8 @@ final class EngineQueue {
         long runnableSince;
     }
 
-    /** What a look at the queue shows of recordings. */
-    record Snapshot(int waiting, int running, boolean closed) {}
+    /** What a look at the queue shows of recordings; empty is it without live ones, too. */
+    record Snapshot(int waiting, int running, boolean empty, boolean closed) {}
 
     private final EngineSettings settings;
     private final LongSupplier nanoTime;
@@ -378,7 +378,7 @@ final class EngineQueue {
         lock.lock();
         try {
             int running = (int) recordings().filter(place -> place.running).count();
-            return new Snapshot((int) recordings().count() - running, running, closed);
+            return new Snapshot((int) recordings().count() - running, running, places.isEmpty(), closed);
         } finally {
             lock.unlock();
         }

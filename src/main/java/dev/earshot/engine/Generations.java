@@ -1,5 +1,9 @@
 package dev.earshot.engine;
 
+import static dev.earshot.engine.Refusals.notTaken;
+import static dev.earshot.engine.Refusals.reason;
+import static dev.earshot.engine.Refusals.refused;
+
 import dev.earshot.engine.EngineQueue.Place;
 import dev.earshot.engine.EngineQueue.Team;
 import dev.earshot.engine.ModelLoader.ModelFacts;
@@ -8,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,7 +28,7 @@ final class Generations implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final EngineQueue queue;
     private final List<Generation> living = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean switching = new AtomicBoolean();
+    private final ChangeLock changes = new ChangeLock(this::beginBatch);
     private final BatchDuty batch;
     private final CompletableFuture<Void> begun;
     private volatile Generation current;
@@ -59,20 +62,25 @@ final class Generations implements AutoCloseable {
     private void hearFirst(EngineStatus status) {
         events.started(status);
         if (status instanceof EngineStatus.Ready ready) {
-            beginBatch(ready);
+            batch.begin(ready.model(), current.toleratesOthers());
         }
     }
 
     private void hearLater(Generation from, EngineStatus status) {
         if (batch.is(from)) {
             batch.hearFailure(from, status);
-        } else {
+        } else if (from == current) {
             events.started(status);
+        } else if (status instanceof EngineStatus.Failed failed) {
+            // The service is as well as before; only the last recordings of that model are not.
+            events.leavingModelFailed(failed.reason());
         }
     }
 
-    private void beginBatch(EngineStatus.Ready beside) {
-        batch.begin(beside.model(), current.toleratesOthers());
+    private void beginBatch() {
+        if (status() instanceof EngineStatus.Ready beside) {
+            batch.begin(beside.model(), current.toleratesOthers());
+        }
     }
 
     private synchronized Generation besides(ModelLoader loader) {
@@ -175,13 +183,13 @@ final class Generations implements AutoCloseable {
 
     /** Whether another model is being put in use. */
     boolean isSwitching() {
-        return switching.get();
+        return changes.isHeld();
     }
 
     /** See {@link Engine#switchTo}. */
     EngineStatus.Ready switchTo(ModelLoader loader, Changeover how) {
-        if (!switching.compareAndSet(false, true)) {
-            throw refused("Another model is being put in use right now. Try again when that is done.");
+        if (!changes.tryTake()) {
+            throw refused(Refusals.CHANGING);
         }
         boolean renewBatch = batch.isThere();
         try {
@@ -200,23 +208,28 @@ final class Generations implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new EngineException(ErrorCode.NOT_READY, "Putting another model in use was interrupted.", e);
         } finally {
-            if (renewBatch && status() instanceof EngineStatus.Ready serving) {
-                beginBatch(serving);
+            if (renewBatch) {
+                beginBatch();
             }
-            switching.set(false);
+            changes.release();
         }
     }
 
     /** See {@link Engine#restBatch}. */
     boolean restBatch(String why) {
-        return !switching.get() && batch.rest(why);
+        return changes.during(() -> batch.rest(why));
     }
 
     /** See {@link Engine#wakeBatch}. */
     void wakeBatch() {
-        if (batch.wake() && !switching.get() && status() instanceof EngineStatus.Ready serving) {
-            beginBatch(serving);
+        if (batch.wake()) {
+            renewBatch();
         }
+    }
+
+    /** See {@link Engine#renewBatch}. */
+    void renewBatch() {
+        changes.want();
     }
 
     private EngineStatus.Ready change(ModelLoader loader, Changeover how) throws InterruptedException {
@@ -245,26 +258,28 @@ final class Generations implements AutoCloseable {
 
     private void makeRoom(Duration patience) throws InterruptedException {
         if (!batch.giveUp("its memory is needed for another model", patience)) {
-            throw refused(
-                    "There is no room for a third model, and the recordings that the model for long ones hears did not end"
-                            + " within " + patience.toSeconds()
-                            + " s (earshot.engine.switch-patience). Try again when it has less to do.");
+            throw Refusals.noRoomForThird(patience);
         }
     }
 
     /** Models that are still at work for their last recordings, or broken ones that still hold memory. */
     private void requireNoOthers(Duration patience) throws InterruptedException {
         if (!batch.awaitLoaded(patience)) {
-            throw refused("The model for long recordings is being loaded; try again in a moment.");
+            boolean leaving = living.stream().anyMatch(this::isLeaving);
+            throw refused(leaving ? Refusals.STILL_AT_WORK : Refusals.BATCH_LOADING);
         }
         for (Generation generation : living) {
             boolean serving = generation == current && status() instanceof EngineStatus.Ready || batch.is(generation);
             if (!serving && !generation.awaitEnd(patience)) {
-                throw refused(
-                        "The model before is still at work on its last recordings. Try again when they are done.");
+                throw refused(Refusals.STILL_AT_WORK);
             }
         }
         living.removeIf(generation -> generation != current && !batch.is(generation));
+    }
+
+    /** The model for long recordings is not loaded before such a one is gone. */
+    private boolean isLeaving(Generation generation) {
+        return generation != current && !batch.is(generation) && !generation.isOver();
     }
 
     private EngineStatus.Ready whileItServes(ModelLoader loader, Trial trial) throws InterruptedException {
@@ -295,9 +310,7 @@ final class Generations implements AutoCloseable {
             }
         }
         if (!idle) {
-            throw refused("There is no room for two models, and recordings under way did not end within "
-                    + how.patience().toSeconds() + " s (earshot.engine.switch-patience). " + before.name()
-                    + " goes on serving; try again when it has less to do.");
+            throw Refusals.noRoomForTwo(how.patience(), before);
         }
         between = before;
         try {
@@ -368,21 +381,6 @@ final class Generations implements AutoCloseable {
         return next;
     }
 
-    private static EngineException notTaken(EngineStatus outcome, ModelFacts serving) {
-        return new EngineException(
-                ErrorCode.MODEL_NOT_LOADED,
-                "The model was not put in use: " + reason(outcome)
-                        + (serving == null ? "" : " " + serving.name() + " goes on serving."));
-    }
-
-    private static String reason(EngineStatus outcome) {
-        return outcome instanceof EngineStatus.Failed failed ? failed.reason() : "the service is shutting down.";
-    }
-
-    private static EngineException refused(String why) {
-        return new EngineException(ErrorCode.NOT_READY, why);
-    }
-
     /** Waits for all lanes; the queue has been closed before. */
     @Override
     public void close() {
@@ -390,5 +388,10 @@ final class Generations implements AutoCloseable {
             closed = true;
         }
         living.forEach(Generation::close);
+    }
+
+    /** Waits until all are freed, after {@link #close}. */
+    void awaitEnd() {
+        living.forEach(Generation::awaitEnd);
     }
 }

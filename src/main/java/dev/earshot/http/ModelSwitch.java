@@ -17,6 +17,9 @@ public interface ModelSwitch {
     /** Puts in use again what was before the last {@link #to}. */
     void back();
 
+    /** The name of the model that comes back into use by itself, when the board is cool again. */
+    Optional<String> replaced();
+
     /**
      * Where whisper.cpp's quantizer lies, or would lie.
      *

@@ -5,6 +5,7 @@ import dev.earshot.engine.Engine;
 import dev.earshot.engine.EngineException;
 import dev.earshot.engine.EngineStatus;
 import dev.earshot.engine.ErrorCode;
+import dev.earshot.engine.ModelLoader.ModelFacts;
 import dev.earshot.model.InstalledModels;
 import dev.earshot.model.ModelException;
 import dev.earshot.model.store.Check;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * What is in use in the store and in the running engine, changed together: a version is seen by the next start only once the
@@ -74,7 +76,15 @@ final class StoreChanges {
 
     private void removeAlone(String name, OptionalInt version) throws ModelException {
         StoredModel model = store.get(name);
-        if (version.isEmpty() && serving().equals(Optional.of(model.name()))) {
+        boolean allOrActive = version.isEmpty() || version.equals(model.active());
+        if (allOrActive && models.replaced().equals(Optional.of(model.name()))) {
+            throw new EngineException(
+                    ErrorCode.MODEL_NOT_LOADED,
+                    "The model " + model.name()
+                            + " comes back into use when the board is cool again. Use another one first,"
+                            + " then remove it.");
+        }
+        if (version.isEmpty() && loaded().anyMatch(it -> it.name().equals(model.name()))) {
             throw new EngineException(
                     ErrorCode.MODEL_NOT_LOADED,
                     "The model " + model.name() + " is in use. Use another one first, then remove it.");
@@ -90,15 +100,17 @@ final class StoreChanges {
 
     /** With versions of the same name it is the file's hash that tells; where it was not computed, what the next start loads. */
     private boolean serves(StoredModel model, int version) {
-        if (!(engine.status() instanceof EngineStatus.Ready ready)
-                || !ready.model().name().equals(model.name())) {
-            return false;
-        }
-        return ready.model()
-                .sha256()
-                .map(hash -> model.versions().stream()
-                        .anyMatch(it -> it.version() == version && it.sha256().equals(hash)))
-                .orElse(model.active().equals(OptionalInt.of(version)));
+        return loaded().filter(it -> it.name().equals(model.name()))
+                .anyMatch(it -> it.sha256()
+                        .map(hash -> model.versions().stream()
+                                .anyMatch(kept -> kept.version() == version
+                                        && kept.sha256().equals(hash)))
+                        .orElse(model.active().equals(OptionalInt.of(version))));
+    }
+
+    /** That for long recordings, too. */
+    private Stream<ModelFacts> loaded() {
+        return engine.status() instanceof EngineStatus.Ready ? engine.models().stream() : Stream.empty();
     }
 
     private static boolean transcribes(StoredModel model) {

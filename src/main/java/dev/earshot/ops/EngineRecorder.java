@@ -154,6 +154,11 @@ public final class EngineRecorder implements EngineEvents, RequestEvents {
     }
 
     @Override
+    public void leavingModelFailed(String reason) {
+        LOG.warnf("A model that was no longer in use did not end its last recordings: %s", reason);
+    }
+
+    @Override
     public void switched(EngineStatus.Ready now) {
         loaded(now);
         switches.get(Switch.DONE).increment();

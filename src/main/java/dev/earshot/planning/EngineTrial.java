@@ -53,7 +53,7 @@ final class EngineTrial implements AutoCloseable {
             if (status instanceof EngineStatus.Ready ready) {
                 return new EngineTrial(trials, engine, ready, stop, nanoTime);
             }
-            engine.close();
+            engine.closeAndAwait();
             stop.throwIfCancelled();
             throw new EngineException(
                     ErrorCode.NOT_READY,
@@ -85,8 +85,9 @@ final class EngineTrial implements AutoCloseable {
         }
     }
 
+    /** However long it takes: another trial beside one that still computes would measure both, and hold two models. */
     @Override
     public void close() {
-        engine.close();
+        engine.closeAndAwait();
     }
 }

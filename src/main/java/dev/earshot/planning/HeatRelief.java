@@ -18,10 +18,11 @@ public final class HeatRelief {
         /**
          * Takes the next step towards less work.
          *
+         * @param why what is wrong with the board, as "the board is too hot"
          * @return what was done, in words; empty where nothing is left to do
          * @throws RuntimeException why it could not be done
          */
-        Optional<String> lighten();
+        Optional<String> lighten(String why);
 
         /** Takes all steps back; none, where somebody else has decided about models meanwhile. */
         void restore();
@@ -81,7 +82,7 @@ public final class HeatRelief {
             return;
         }
         if (hot && now - since >= LIGHTEN_AFTER) {
-            attempt(this::lighten);
+            attempt(() -> lighten(state.why()));
         } else if (cool && steps > 0 && now - since >= RESTORE_AFTER) {
             attempt(this::restore);
         }
@@ -99,8 +100,8 @@ public final class HeatRelief {
         since = nanoTime.getAsLong();
     }
 
-    private void lighten() {
-        Optional<String> done = models.lighten();
+    private void lighten(String why) {
+        Optional<String> done = models.lighten(why);
         if (done.isEmpty()) {
             // Nobody can help it but a fan, and the log has said that the board is hot.
             notBefore = nanoTime.getAsLong() + TRY_AGAIN_AFTER;
@@ -108,7 +109,7 @@ public final class HeatRelief {
         }
         steps++;
         words = done;
-        log.accept("One thread alone does not keep the board cool, so " + done.get());
+        log.accept("One thread alone is still too much for the board, so " + done.get());
     }
 
     private void restore() {

@@ -78,6 +78,13 @@ public final class HeatWatch {
             return throttled || margin.orElse(FAR) < NEAR;
         }
 
+        /** Of a hot one, in words. */
+        String why() {
+            return margin.orElse(FAR) < NEAR
+                    ? "the board is too hot"
+                    : "the board is slowed down or its supply too weak";
+        }
+
         /** There may be more work again. */
         boolean cool() {
             return !throttled && margin.orElse(FAR) >= FAR;

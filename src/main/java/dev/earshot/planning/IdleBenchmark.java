@@ -66,12 +66,26 @@ public final class IdleBenchmark {
                 return missing(model, ModelBenchmark.STOPPED);
             }
             Cancellation pause = new Cancellation();
-            Report report = attempt(model, listener, pause);
-            if (!pause.isCancelled() || !report.measured().isEmpty()) {
+            Report report = attempt(model, told(listener), pause);
+            if (!pause.isCancelled()) {
+                report.measured().forEach(listener::measured);
                 return report;
             }
         }
         return missing(model, "somebody came each of the " + pace.attempts() + " times that it was begun");
+    }
+
+    /** Figures are told at the end: those of an attempt that somebody disturbed are not to be kept. */
+    private static Listener told(Listener listener) {
+        return new Listener() {
+            @Override
+            public void doing(double done, String what) {
+                listener.doing(done, what);
+            }
+
+            @Override
+            public void measured(Measurement measurement) {}
+        };
     }
 
     private static Report missing(String model, String reason) {

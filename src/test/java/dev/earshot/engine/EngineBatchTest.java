@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +31,7 @@ class EngineBatchTest {
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final List<EngineStatus> told = new CopyOnWriteArrayList<>();
     private final List<EngineStatus> toldOfStart = new CopyOnWriteArrayList<>();
+    private final List<String> toldOfLeaving = new CopyOnWriteArrayList<>();
     private final List<String> besides = new CopyOnWriteArrayList<>();
     private final List<FakeModel> models = new ArrayList<>(List.of(quick, careful, next));
     private Engine engine;
@@ -52,6 +54,11 @@ class EngineBatchTest {
                     @Override
                     public void started(EngineStatus status) {
                         toldOfStart.add(status);
+                    }
+
+                    @Override
+                    public void leavingModelFailed(String reason) {
+                        toldOfLeaving.add(reason);
                     }
 
                     @Override
@@ -413,6 +420,135 @@ class EngineBatchTest {
         assertThat(text(submit(70))).isEqualTo("careful careful careful");
         engine.wakeBatch();
         assertThat(careful.loads()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldLoadTheSecondModelThatWasWokenDuringAChangeAlsoWhenThatIsRefused() throws Exception {
+        start();
+        engine.restBatch("the board is hot");
+        await().until(careful::weightsFreed);
+        CountDownLatch trying = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Future<EngineStatus.Ready> change = callers.submit(() -> change(
+                next,
+                (transcriber, model) -> {
+                    trying.countDown();
+                    uninterruptibly(goOn);
+                    throw new EngineException(ErrorCode.MODEL_NOT_LOADED, "it hears nothing.");
+                },
+                () -> true,
+                LONG));
+        assertThat(trying.await(10, TimeUnit.SECONDS)).isTrue();
+
+        engine.wakeBatch();
+
+        assertThat(engine.isSwitching()).isTrue();
+        assertThat(batch()).as("while models change").isEqualTo(new EngineStatus.Failed("the board is hot"));
+        goOn.countDown();
+        assertThatThrownBy(() -> change.get(10, TimeUnit.SECONDS))
+                .cause()
+                .hasMessage("The model was not put in use: it hears nothing. quick goes on serving.");
+        await().until(() -> batch() instanceof EngineStatus.Ready);
+        assertThat(text(submit(70))).isEqualTo("careful careful careful");
+        assertThat(engine.isSwitching()).isFalse();
+    }
+
+    @Test
+    void shouldLoadTheSecondModelOnRequestWhenThereIsRoomAtLast() throws Exception {
+        careful.breakWith("there is no room");
+        start(quick, first -> careful);
+        awaitTold(new EngineStatus.Failed("there is no room"));
+        careful.mend();
+
+        engine.renewBatch();
+
+        await().until(() -> batch() instanceof EngineStatus.Ready);
+        assertThat(text(submit(70))).isEqualTo("careful careful careful");
+        engine.restBatch("the board is hot");
+        engine.renewBatch();
+        assertThat(batch()).as("it rests until it is woken").isEqualTo(new EngineStatus.Failed("the board is hot"));
+    }
+
+    @Test
+    void shouldNotBeIdleWhileTheSecondModelIsBeingLoaded() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        start(quick, first -> () -> {
+            uninterruptibly(goOn);
+            return careful;
+        });
+        await().until(() -> batch() instanceof EngineStatus.Loading);
+
+        assertThat(engine.isIdle()).isFalse();
+
+        goOn.countDown();
+        await().until(engine::isIdle);
+        assertThat(batch()).isInstanceOf(EngineStatus.Ready.class);
+    }
+
+    @Test
+    void shouldNotBeIdleWhileSomebodySpeaks() throws Exception {
+        start();
+        assertThat(engine.isIdle()).isTrue();
+        quick.hold();
+        float[] samples = new float[16_000];
+        Arrays.fill(samples, 0.5f);
+
+        Future<Transcript> spoken = callers.submit(() ->
+                engine.transcribeLive(samples, TranscriptionOptions.builder().build(), new Cancellation()));
+        awaitInModel(quick);
+
+        assertThat(engine.depth().waiting() + engine.depth().running())
+                .as("the queue of recordings")
+                .isZero();
+        assertThat(engine.isIdle()).isFalse();
+        quick.letThrough(1);
+        spoken.get(10, TimeUnit.SECONDS);
+        assertThat(engine.isIdle()).isTrue();
+    }
+
+    private void failNextWindow(FakeModel model) {
+        model.failOn(0.5f, () -> {
+            throw new OutOfMemoryError("no more");
+        });
+    }
+
+    @Test
+    void shouldNotCallTheServiceBrokenWhenTheSecondModelDiesAfterItWasSentToRest() throws Exception {
+        start();
+        careful.hold();
+        Future<String> before = submit(70);
+        awaitInModel(careful);
+        engine.restBatch("the board is hot");
+        failNextWindow(careful);
+        careful.letThrough(1);
+
+        assertThatThrownBy(() -> text(before)).cause().isInstanceOf(EngineException.class);
+
+        await().untilAsserted(() ->
+                assertThat(toldOfLeaving).contains("A lane has died: java.lang.OutOfMemoryError: no more"));
+        assertThat(toldOfStart).hasSize(1);
+        assertThat(batch()).isEqualTo(new EngineStatus.Failed("the board is hot"));
+    }
+
+    @Test
+    void shouldNotCallTheServiceBrokenWhenTheModelBeforeDies() throws Exception {
+        start();
+        quick.hold();
+        Future<String> before = submit(20, named("quick"));
+        awaitInModel(quick);
+        Future<String> second = submit(20, named("quick"));
+        await().until(() -> engine.depth().waiting() == 1);
+        change(next, Trial.NONE, () -> true, LONG);
+        failNextWindow(quick);
+        quick.letThrough(1);
+
+        assertThat(text(before)).isEqualTo("quick");
+        assertThatThrownBy(() -> text(second)).cause().isInstanceOf(EngineException.class);
+
+        await().untilAsserted(() ->
+                assertThat(toldOfLeaving).contains("A lane has died: java.lang.OutOfMemoryError: no more"));
+        assertThat(toldOfStart).hasSize(1);
+        assertThat(text(submit(2))).isEqualTo("next");
     }
 
     @Test

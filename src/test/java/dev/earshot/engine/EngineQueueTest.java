@@ -161,7 +161,7 @@ class EngineQueueTest {
         assertThatThrownBy(() -> queue.admit(JobClass.INTERACTIVE))
                 .hasMessageStartingWith("The queue is full: 4 recordings");
         queue.admit(JobClass.LIVE);
-        assertThat(queue.snapshot()).isEqualTo(new EngineQueue.Snapshot(4, 0, false));
+        assertThat(queue.snapshot()).isEqualTo(new EngineQueue.Snapshot(4, 0, false, false));
     }
 
     @Test

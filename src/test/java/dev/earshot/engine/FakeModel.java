@@ -72,6 +72,11 @@ final class FakeModel implements ModelLoader, ModelLoader.LoadedModel {
         defect = new EngineException(ErrorCode.NOT_READY, reason);
     }
 
+    /** From now on it can. */
+    void mend() {
+        defect = null;
+    }
+
     /** How often it was brought into memory. */
     int loads() {
         return loads.get();

@@ -25,6 +25,7 @@ class HeatReliefTest {
 
     private final List<String> log = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
     private final Deque<String> possible = new ArrayDeque<>(List.of("tiny hears instead of base"));
     private RuntimeException refusal;
     private long nanos = -5_000_000_000L;
@@ -33,8 +34,9 @@ class HeatReliefTest {
 
     private final HeatRelief.Models models = new HeatRelief.Models() {
         @Override
-        public Optional<String> lighten() {
+        public Optional<String> lighten(String why) {
             asked.add("lighten");
+            reasons.add(why);
             refuse();
             return Optional.ofNullable(possible.poll());
         }
@@ -98,9 +100,11 @@ class HeatReliefTest {
         pass(10);
 
         assertThat(asked).containsExactly("lighten");
+        assertThat(reasons).containsExactly("the board is too hot");
         assertThat(relief.steps()).isEqualTo(1);
         assertThat(relief.words()).contains("tiny hears instead of base");
-        assertThat(log).containsExactly("One thread alone does not keep the board cool, so tiny hears instead of base");
+        assertThat(log)
+                .containsExactly("One thread alone is still too much for the board, so tiny hears instead of base");
     }
 
     @Test

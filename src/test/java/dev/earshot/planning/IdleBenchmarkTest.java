@@ -113,6 +113,23 @@ class IdleBenchmarkTest {
                 .containsExactly("somebody came each of the 2 times that it was begun");
     }
 
+    /** One run was undisturbed, and figures of one are figures. */
+    @Test
+    void shouldKeepNoFiguresOfAnAttemptThatSomebodyDisturbedLater() throws Exception {
+        trials.onCommand(() -> {
+            if (commands.incrementAndGet() == 2) {
+                somebodyComes();
+            }
+        });
+
+        Report report = run("base-q8_0");
+
+        assertThat(trials.loaded).as("begun twice").hasSize(2);
+        assertThat(report.missing()).isEmpty();
+        assertThat(heard).as("of the second alone").isEqualTo(report.measured());
+        assertThat(heard.get(0).figures().runs()).isEqualTo(3);
+    }
+
     @Test
     void shouldEndWhenItIsStoppedAndLoadNoOtherModel() throws Exception {
         trials.onCommand(() -> stop.cancel(new EngineException(ErrorCode.NOT_READY, "The service is shutting down.")));
