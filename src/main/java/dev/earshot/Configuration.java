@@ -3,6 +3,10 @@ package dev.earshot;
 import dev.earshot.http.HttpConfig;
 import dev.earshot.http.LimitsConfig;
 import dev.earshot.http.UploadsConfig;
+import dev.earshot.live.LiveConfig;
+import dev.earshot.live.microphone.MicrophoneConfig;
+import dev.earshot.live.vosk.VoskConfig;
+import dev.earshot.live.wyoming.WyomingConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -72,6 +76,11 @@ record Configuration(
                 .withMapping(EarshotConfig.class)
                 .withMapping(HttpConfig.class)
                 .withMapping(LimitsConfig.class)
-                .withMapping(UploadsConfig.class);
+                .withMapping(UploadsConfig.class)
+                // Nothing here asks for these, but they may stand in the same file.
+                .withMapping(LiveConfig.class)
+                .withMapping(MicrophoneConfig.class)
+                .withMapping(VoskConfig.class)
+                .withMapping(WyomingConfig.class);
     }
 }

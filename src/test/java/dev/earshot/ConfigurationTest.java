@@ -45,6 +45,20 @@ class ConfigurationTest {
         assertThat(configuration.port()).isEqualTo(8080);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "earshot.live.sessions, 3",
+        "earshot.vosk.enabled, true",
+        "earshot.wyoming.enabled, true",
+        "earshot.microphone.enabled, true",
+        "earshot.uploads.concurrent, 3"
+    })
+    void shouldReadAFileWithSettingsThatOnlyTheServiceUses(String key, String value) {
+        System.setProperty(key, value);
+
+        assertThat(Configuration.read().port()).isEqualTo(8080);
+    }
+
     @Test
     void shouldNameTheSettingWhereABenchmarkCannotComputeSo() {
         System.setProperty("earshot.engine.threads", "-1");

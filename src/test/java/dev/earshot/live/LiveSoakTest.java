@@ -35,6 +35,8 @@ class LiveSoakTest {
 
     @Test
     void shouldLeaveNothingBehindAndLoseNoWord() throws Exception {
+        // Services of other tests may still be there.
+        long before = threads();
         Engine engine = DemoEngine.start();
         LiveSessions sessions = LiveClipsTest.sessions(engine, SPEAKERS);
         ExecutorService speakers = Executors.newFixedThreadPool(SPEAKERS);
@@ -61,7 +63,7 @@ class LiveSoakTest {
             sessions.close();
             engine.close();
         }
-        await().atMost(Duration.ofMinutes(2)).until(() -> threads() == 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> threads() <= before);
     }
 
     private static Tally speakUntil(long until, LiveSessions sessions, Random random) throws Exception {
