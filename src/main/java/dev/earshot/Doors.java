@@ -3,9 +3,12 @@ package dev.earshot;
 import dev.earshot.engine.Engine;
 import dev.earshot.live.LiveSessions;
 import dev.earshot.live.microphone.Microphone;
+import dev.earshot.live.vosk.VoskConfig;
+import dev.earshot.live.vosk.VoskServer;
 import dev.earshot.live.wyoming.WyomingConfig;
 import dev.earshot.live.wyoming.WyomingServer;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
@@ -44,12 +47,20 @@ final class Doors {
 
     void open(
             @Observes @Priority(LAST) StartupEvent event,
-            WyomingConfig config,
+            WyomingConfig wyomingConfig,
             WyomingServer wyoming,
+            VoskConfig voskConfig,
+            VoskServer vosk,
             Microphone microphone) {
-        requireWaiver(config);
+        if (wyomingConfig.enabled()) {
+            requireWaiver("Wyoming", "wyoming", wyomingConfig.host(), wyomingConfig.allowWithoutKey());
+        }
+        if (voskConfig.enabled()) {
+            requireWaiver("vosk's protocol", "vosk", voskConfig.host(), voskConfig.allowWithoutKey());
+        }
         try {
             wyoming.start();
+            vosk.start();
         } catch (IllegalStateException e) {
             throw new RefusedStart(e.getMessage());
         }
@@ -61,13 +72,22 @@ final class Doors {
         microphone.close();
     }
 
-    private static void requireWaiver(WyomingConfig config) {
-        if (config.enabled() && !LOOPBACK.contains(config.host()) && !config.allowWithoutKey()) {
-            throw new RefusedStart(
-                    "Wyoming knows no keys, so that listening on " + config.host() + " (earshot.wyoming.host) lets"
-                            + " everybody on the network use it. If that is meant, say"
-                            + " earshot.wyoming.allow-without-key=true, and name who may connect in"
-                            + " earshot.wyoming.peers.");
+    void close(@Observes ShutdownEvent event, VoskServer vosk) {
+        vosk.stop();
+    }
+
+    /** Whether somebody on the network could reach what listens there. */
+    static boolean isBeyondLoopback(String host) {
+        return !LOOPBACK.contains(host);
+    }
+
+    /** @param key the second part of its settings' names */
+    private static void requireWaiver(String protocol, String key, String host, boolean waived) {
+        if (isBeyondLoopback(host) && !waived) {
+            String settings = "earshot." + key + ".";
+            throw new RefusedStart(protocol + " knows no keys, so listening on " + host + " (" + settings
+                    + "host) must be said on purpose: " + settings
+                    + "allow-without-key=true if everybody on the network may use it.");
         }
     }
 }

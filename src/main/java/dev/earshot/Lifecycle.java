@@ -3,8 +3,6 @@ package dev.earshot;
 import dev.earshot.engine.Engine;
 import dev.earshot.http.HttpConfig;
 import dev.earshot.live.LiveSessions;
-import dev.earshot.live.vosk.VoskConfig;
-import dev.earshot.live.vosk.VoskServer;
 import dev.earshot.planning.HeatRelief;
 import dev.earshot.recovery.Recovery;
 import dev.earshot.systemd.Supervisor;
@@ -17,7 +15,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +24,6 @@ import org.jboss.logging.Logger;
 /** Starts the engine with the service and stops it with it, and lets systemd know. */
 @Singleton
 final class Lifecycle {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
-
     /** As often as the watch itself looks. */
     private static final long HEAT_SECONDS = 5;
 
@@ -84,28 +79,11 @@ final class Lifecycle {
 
     /** Listening on the network without a key must be said on purpose. */
     private static void requireKey(HttpConfig http, String host) {
-        if (!LOOPBACK.contains(host) && http.apiKey().isEmpty() && !http.allowWithoutKey()) {
+        if (Doors.isBeyondLoopback(host) && http.apiKey().isEmpty() && !http.allowWithoutKey()) {
             throw new RefusedStart(
                     "Listening on " + host + " (quarkus.http.host) needs a key: set earshot.http.api-key,"
                             + " or say earshot.http.allow-without-key=true if everybody on the network may use it.");
         }
-    }
-
-    void startVosk(@Observes StartupEvent event, VoskConfig config, VoskServer vosk) {
-        if (config.enabled() && !LOOPBACK.contains(config.host()) && !config.allowWithoutKey()) {
-            throw new RefusedStart("vosk's protocol knows no keys, so listening on " + config.host()
-                    + " (earshot.vosk.host) must be said on purpose: earshot.vosk.allow-without-key=true if"
-                    + " everybody on the network may use it.");
-        }
-        try {
-            vosk.start();
-        } catch (IllegalStateException e) {
-            throw new RefusedStart(e.getMessage());
-        }
-    }
-
-    void stopVosk(@Observes ShutdownEvent event, VoskServer vosk) {
-        vosk.stop();
     }
 
     /** The HTTP server is still there, so that whoever waits gets a transcript or is told why not. */
